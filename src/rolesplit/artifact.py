@@ -1,0 +1,193 @@
+"""The model file: plain data that joblib writes and a loader that cannot run code reads.
+
+A pickle can name any function and call it when it is loaded. This one needs no name at all: it holds
+dicts, lists, strings, numbers and bytes. The loader therefore refuses everything else, before and while it
+reads: a size cap, an allow-list of opcodes, an unpickler that finds no class, and a check of the shapes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import pickle
+import pickletools
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Never
+
+import numpy as np
+import numpy.typing as npt
+
+from rolesplit.classifier import CLASSES, Classifier, Head
+from rolesplit.errors import ModelError
+
+SCHEMA = "rolesplit.model/1"
+LARGEST = 64 << 20
+"""No model file of more bytes than this is opened."""
+
+_PROTOCOL = 4  # fixed, so that every Python writes the same bytes
+_OPCODES = frozenset(
+    "PROTO FRAME STOP MARK MEMOIZE BINGET LONG_BINGET EMPTY_DICT EMPTY_LIST EMPTY_TUPLE TUPLE TUPLE1 TUPLE2 "
+    "TUPLE3 APPEND APPENDS SETITEM SETITEMS NONE NEWTRUE NEWFALSE BININT BININT1 BININT2 LONG1 BINFLOAT "
+    "SHORT_BINUNICODE BINUNICODE BINUNICODE8 SHORT_BINBYTES BINBYTES BINBYTES8".split()
+)
+_MOST_OPCODES = 200_000
+
+
+def default_path() -> Path:
+    """Give the model that comes with the package: beside the code in a wheel, in models/ in a checkout."""
+    packaged = Path(__file__).with_name("rolesplit.joblib")
+    return packaged if packaged.exists() else Path(__file__).parents[2] / "models" / "rolesplit.joblib"
+
+
+def load_model(path: str | os.PathLike[str] | None = None) -> Classifier:
+    """Load a model file, the shipped one by default; safe with files from strangers.
+
+    Raises:
+        ModelError: the file is missing, too large, torn, holds anything but plain data, or is of
+            another schema. Nothing in the file is ever executed.
+    """
+    path = Path(path) if path is not None else default_path()
+    return _classifier(_plain(_bytes(path), path), path)
+
+
+def save_model(model: Classifier, path: str | os.PathLike[str]) -> Classifier:
+    """Write a model file in one piece (beside the target, then moved) and give the model with its id.
+
+    The id is a hash of all numbers and terms; the same model gives the same bytes.
+    """
+    import joblib
+
+    content = _content(model)
+    model = replace(model, provenance={**model.provenance, "id": _fingerprint(content)})
+    content["provenance"] = dict(model.provenance)
+    _refuse_classes(content)
+    target = Path(path)
+    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            joblib.dump(content, file, protocol=_PROTOCOL)
+        Path(beside).chmod(0o644)
+        Path(beside).replace(target)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+    return model
+
+
+def _content(model: Classifier) -> dict[str, Any]:
+    """Turn a model into plain data; coefficients in single precision, which `training` rounds to."""
+    heads = {
+        name: {
+            "classes": list(head.classes),
+            "coefficients": _packed(head.coefficients, np.float32),
+            "intercept": _packed(head.intercept, np.float64),
+            "temperature": float(head.temperature),
+        }
+        for name, head in sorted(model.heads.items())
+    }
+    return {
+        "schema": SCHEMA,
+        "terms": "\n".join(model.terms),
+        "idf": _packed(model.idf, np.float64),
+        "heads": heads,
+        "settings": dict(model.settings),
+    }
+
+
+def _packed(array: npt.NDArray[np.float64], kind: type[np.floating[Any]]) -> dict[str, Any]:
+    """Give an array as little-endian bytes with its shape and type."""
+    stored = np.ascontiguousarray(array, dtype=np.dtype(kind).newbyteorder("<"))
+    return {"shape": list(stored.shape), "dtype": stored.dtype.str, "data": stored.tobytes()}
+
+
+def _fingerprint(content: Mapping[str, Any]) -> str:
+    """Give the first 12 hex digits of the SHA-256 of the content."""
+    return hashlib.sha256(pickle.dumps(content, protocol=_PROTOCOL)).hexdigest()[:12]
+
+
+def _refuse_classes(content: object) -> None:
+    """Make sure that what is saved can be loaded again: exact built-in types only."""
+    if isinstance(content, dict):
+        _refuse_classes([*content.keys(), *content.values()])
+    elif isinstance(content, list):
+        for item in content:
+            _refuse_classes(item)
+    elif type(content) not in (str, int, float, bool, bytes, type(None)):
+        raise TypeError(f"a model file holds plain data only, not {type(content).__name__}")
+
+
+def _bytes(path: Path) -> bytes:
+    """Read a file no larger than the cap."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        raise ModelError(f"{path}: cannot be read ({error.strerror}); name a model with --model") from error
+    if len(data) > LARGEST:
+        raise ModelError(f"{path}: larger than {LARGEST >> 20} MiB, so not a rolesplit model")
+    return data
+
+
+class _PlainUnpickler(pickle.Unpickler):
+    """An unpickler for which no class and no function exists."""
+
+    def find_class(self, module: str, name: str) -> Never:
+        raise pickle.UnpicklingError(f"it asks for {module}.{name}")
+
+    def persistent_load(self, pid: object) -> Never:
+        raise pickle.UnpicklingError("it asks for a persistent object")
+
+
+def _plain(data: bytes, path: Path) -> Any:
+    """Unpickle plain data; whatever else is in there is refused unread."""
+    try:
+        for count, (opcode, argument, _) in enumerate(pickletools.genops(data)):
+            if opcode.name not in _OPCODES or count > _MOST_OPCODES:
+                raise pickle.UnpicklingError(f"it holds {opcode.name} {argument or ''}".rstrip())
+        return _PlainUnpickler(io.BytesIO(data)).load()
+    except Exception as error:  # a torn pickle can raise nearly anything; all of it means the same
+        reason = " ".join(str(error).split())[:80] or type(error).__name__
+        raise ModelError(
+            f"{path}: not a rolesplit model, nothing in it was run ({reason}); make one with rolesplit train"
+        ) from error
+
+
+def _classifier(content: Any, path: Path) -> Classifier:
+    """Check schema and shapes and build the model."""
+    schema = content.get("schema") if isinstance(content, dict) else None
+    if schema != SCHEMA:
+        found = f"schema {schema!r}" if isinstance(schema, str) else "no schema"
+        raise ModelError(f"{path}: {found}, this version reads {SCHEMA}; train it again with rolesplit train")
+    try:
+        terms = tuple(content["terms"].split("\n"))
+        heads = {name: _head(name, content["heads"][name], len(terms)) for name in CLASSES}
+        idf = _unpacked(content["idf"], (len(terms),))
+        return Classifier(terms, idf, heads, dict(content["settings"]), dict(content["provenance"]))
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise ModelError(f"{path}: damaged ({type(error).__name__}: {error}); get or train it again") from error
+
+
+def _head(name: str, content: Mapping[str, Any], terms: int) -> Head:
+    """Build one head, its classes being those this version knows."""
+    classes = tuple(content["classes"])
+    if classes != CLASSES[name]:
+        raise ValueError(f"head {name} has classes {classes}")
+    temperature = float(content["temperature"])
+    if not temperature > 0:
+        raise ValueError(f"head {name} has temperature {temperature}")
+    coefficients = _unpacked(content["coefficients"], (terms, len(classes)))
+    return Head(classes, coefficients, _unpacked(content["intercept"], (len(classes),)), temperature)
+
+
+def _unpacked(content: Mapping[str, Any], shape: tuple[int, ...]) -> npt.NDArray[np.float64]:
+    """Give a stored array as float64, of just this shape and of finite numbers."""
+    if content["dtype"] not in ("<f4", "<f8") or tuple(content["shape"]) != shape:
+        raise ValueError(f"array of {content['dtype']} {content['shape']}, expected {shape}")
+    array = np.frombuffer(content["data"], dtype=content["dtype"]).reshape(shape).astype(np.float64)
+    if not np.isfinite(array).all():
+        raise ValueError("array holds numbers that are not finite")
+    return array

@@ -1,0 +1,246 @@
+"""A posting's duties -> label, lean, abstention: the judgement, with a ledger that adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from rolesplit.classifier import FACETS, LABELS, SECTIONS, Classifier, Features
+from rolesplit.language import language_of
+from rolesplit.posting import Line, split, title_of
+from rolesplit.sections import Chain, decode
+
+Floats = npt.NDArray[np.float64]
+
+LEANING = {"operations": "operations-leaning", "marketing": "marketing-leaning", "shared": "shared"}
+ABSTENTIONS = ("no-duties", "unsupported-language", "too-little-evidence", "out-of-scope", "near-tie")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The weights and thresholds of a verdict; they come with the model.
+
+    Attributes:
+        chain_text, chain_heading, chain_fading, chain_change: see `sections.Chain`.
+        context: power of the other duties' geometric mean probability that a duty's own is multiplied by.
+        lead: lean from which one side clearly leads.
+        tie: where the lean is within this of `lead`, and so could as well be on its other side: near-tie.
+        scope: in-scope probability below which a posting is about other work.
+        evidence: known n-grams in all duties together below which there is too little to go by.
+    """
+
+    chain_text: float = 0.8
+    chain_heading: float = 2.0
+    chain_fading: float = 0.85
+    chain_change: float = 1.5
+    context: float = 0.5
+    lead: float = 0.2
+    tie: float = 0.01
+    scope: float = 0.3
+    evidence: int = 4
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Settings:
+        """Take those that are named, and the usual values for the rest."""
+        return cls(**{field.name: values[field.name] for field in fields(cls) if field.name in values})
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedLine:
+    """One line of a posting and what became of it.
+
+    Attributes:
+        line: where it stands.
+        section: one of `SECTIONS`; only a duty has the rest.
+        label: the most probable label, read in its posting.
+        probabilities: in the order of `LABELS`, read in its posting.
+        alone: the same for the line by itself.
+        facets: probabilities in the order of `FACETS`.
+        weight: its share in the posting's probabilities; all weights sum to 1.
+    """
+
+    line: Line
+    section: str
+    label: str | None = None
+    probabilities: tuple[float, ...] | None = None
+    alone: tuple[float, ...] | None = None
+    facets: tuple[float, ...] | None = None
+    weight: float = 0.0
+
+    @property
+    def lean(self) -> float | None:
+        """Give p(marketing) - p(operations), None for lines that are no duties."""
+        return None if self.probabilities is None else self.probabilities[1] - self.probabilities[0]
+
+    @property
+    def facet(self) -> str | None:
+        """Give the most probable facet."""
+        return None if self.facets is None else FACETS[int(np.argmax(self.facets))]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a posting is.
+
+    Attributes:
+        text, title: as read.
+        language: "en", "zh", "other" or "".
+        label: "operations-leaning", "marketing-leaning", "shared", or None when abstaining.
+        abstained: one of `ABSTENTIONS`, or None.
+        probabilities: sum of weight x probabilities over the lines, in the order of `LABELS`; None
+            without duties.
+        in_scope: probability that this is operations or marketing work at all; None without duties.
+        lines: all lines in order.
+        title_probabilities: of the title read like a duty, None without a title.
+    """
+
+    text: str
+    title: str | None
+    language: str
+    label: str | None
+    abstained: str | None
+    probabilities: tuple[float, ...] | None
+    in_scope: float | None
+    lines: tuple[JudgedLine, ...]
+    title_probabilities: tuple[float, ...] | None
+
+    @property
+    def lean(self) -> float | None:
+        """Give p(marketing) - p(operations): -1 is all operations, +1 all marketing."""
+        return None if self.probabilities is None else self.probabilities[1] - self.probabilities[0]
+
+    @property
+    def duties(self) -> tuple[JudgedLine, ...]:
+        """Give the lines that count."""
+        return tuple(line for line in self.lines if line.section == "duty")
+
+
+def judge(text: str, classifier: Classifier, *, title: str | None = None) -> Verdict:
+    """Judge a posting: find its duties, label each, and sum.
+
+    Args:
+        text: plain text of the posting.
+        classifier: the model.
+        title: of the posting; otherwise its first line where that reads like a job title.
+    """
+    settings = Settings.of(classifier.settings)
+    lines = split(text)
+    title = title or title_of(lines)
+    language = language_of(text, classifier)
+    features = classifier.features([line.text for line in lines])
+    sections = _sections(lines, features, classifier, settings)
+    duty = np.array([section == "duty" for section in sections], dtype=bool)
+    judged = _judged(lines, sections, features, classifier, settings)
+    probabilities = _weighted(judged)
+    in_scope = _in_scope(classifier.margins(features, "scope")[duty], classifier)
+    known = int(np.isin(features.rows, np.flatnonzero(duty)).sum())
+    reason = _abstention(language, probabilities, in_scope, known, settings)
+    label = None if reason or probabilities is None else LEANING[_leader(probabilities, settings)]
+    title_probabilities = tuple(classifier.probabilities([title])[0].tolist()) if title else None
+    return Verdict(text, title, language, label, reason, probabilities, in_scope, judged, title_probabilities)
+
+
+def _sections(
+    lines: Sequence[Line], features: Features, classifier: Classifier, settings: Settings
+) -> list[str]:
+    """Give each line its section. A text of one line is taken for a duty that somebody asks about."""
+    if len(lines) == 1 and lines[0].announces is None:
+        return ["duty"]
+    head = classifier.heads["section"]
+    probabilities = head.probabilities(classifier.margins(features, "section"))
+    chain = Chain(
+        settings.chain_text, settings.chain_heading, settings.chain_fading, settings.chain_change
+    )
+    return decode(lines, probabilities, SECTIONS, chain)
+
+
+def _judged(
+    lines: Sequence[Line],
+    sections: Sequence[str],
+    features: Features,
+    classifier: Classifier,
+    settings: Settings,
+) -> tuple[JudgedLine, ...]:
+    """Label the duties, each read in the light of the others, and weigh them equally."""
+    alone, facets = (
+        classifier.heads[head].probabilities(classifier.margins(features, head)) for head in ("label", "facet")
+    )
+    duties = [index for index, section in enumerate(sections) if section == "duty"]
+    within = dict(zip(duties, in_context(alone[duties], settings.context), strict=True))
+    return tuple(
+        JudgedLine(line, section)
+        if index not in within
+        else JudgedLine(
+            line,
+            section,
+            LABELS[int(within[index].argmax())],
+            tuple(within[index].tolist()),
+            tuple(alone[index].tolist()),
+            tuple(facets[index].tolist()),
+            1 / len(duties),
+        )
+        for index, (line, section) in enumerate(zip(lines, sections, strict=True))
+    )
+
+
+def in_context(probabilities: Floats, power: float) -> Floats:
+    """Multiply each row by the geometric mean of the other rows to a power, and scale it to sum 1.
+
+    Args:
+        probabilities: (duties, classes).
+        power: 0 leaves the rows as they are.
+    """
+    if len(probabilities) < 2:
+        return probabilities
+    logs = np.log(np.maximum(probabilities, 1e-12))
+    joint = logs + power * (logs.sum(axis=0) - logs) / (len(logs) - 1)
+    powers = np.exp(joint - joint.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+
+def _weighted(lines: Sequence[JudgedLine]) -> tuple[float, ...] | None:
+    """Sum weight x probabilities over the lines."""
+    rows = [(line.weight, line.probabilities) for line in lines if line.probabilities is not None]
+    if not rows:
+        return None
+    return tuple(sum(weight * row[column] for weight, row in rows) for column in range(len(LABELS)))
+
+
+def _in_scope(margins: Floats, classifier: Classifier) -> float | None:
+    """Give the probability that work of these duties is operations or marketing: of their mean margin."""
+    if not len(margins):
+        return None
+    return float(classifier.heads["scope"].probabilities(margins.mean(axis=0))[1])
+
+
+def _leader(probabilities: Sequence[float], settings: Settings) -> str:
+    """Give the side that clearly leads, or `shared` where neither does or most is shared itself."""
+    operations, marketing, shared = probabilities
+    lean = marketing - operations
+    if shared > max(operations, marketing) or abs(lean) < settings.lead:
+        return "shared"
+    return "marketing" if lean > 0 else "operations"
+
+
+def _abstention(
+    language: str,
+    probabilities: Sequence[float] | None,
+    in_scope: float | None,
+    known: int,
+    settings: Settings,
+) -> str | None:
+    """Name the reason for giving no label, if there is one; the first that holds."""
+    if probabilities is None or in_scope is None or not language:
+        return "no-duties"
+    if language == "other":
+        return "unsupported-language"
+    if known < settings.evidence:
+        return "too-little-evidence"
+    if in_scope < settings.scope:
+        return "out-of-scope"
+    near = abs(abs(probabilities[1] - probabilities[0]) - settings.lead) < settings.tie
+    return "near-tie" if near and probabilities[2] < max(probabilities[:2]) else None
