@@ -59,12 +59,11 @@ def save_model(model: Classifier, path: str | os.PathLike[str]) -> Classifier:
 
     The id is a hash of all numbers and terms; the same model gives the same bytes.
     """
-    import joblib
+    import joblib  # noqa: PLC0415 - only those who save wait for it
 
     content = _content(model)
     model = replace(model, provenance={**model.provenance, "id": _fingerprint(content)})
-    content["provenance"] = dict(model.provenance)
-    _refuse_classes(content)
+    content = _canonical({**content, "provenance": dict(model.provenance)}, {})
     target = Path(path)
     handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
@@ -106,18 +105,24 @@ def _packed(array: npt.NDArray[np.float64], kind: type[np.floating[Any]]) -> dic
 
 def _fingerprint(content: Mapping[str, Any]) -> str:
     """Give the first 12 hex digits of the SHA-256 of the content."""
-    return hashlib.sha256(pickle.dumps(content, protocol=_PROTOCOL)).hexdigest()[:12]
+    plain = _canonical(dict(content), {})
+    return hashlib.sha256(pickle.dumps(plain, protocol=_PROTOCOL)).hexdigest()[:12]
 
 
-def _refuse_classes(content: object) -> None:
-    """Make sure that what is saved can be loaded again: exact built-in types only."""
+def _canonical(content: Any, seen: dict[str, str]) -> Any:
+    """Rebuild plain data so that equal data give equal bytes, and refuse what could not be loaded again.
+
+    A pickle refers back to an object it has seen, so whether two equal strings are one object would show.
+    """
     if isinstance(content, dict):
-        _refuse_classes([*content.keys(), *content.values()])
-    elif isinstance(content, list):
-        for item in content:
-            _refuse_classes(item)
-    elif type(content) not in (str, int, float, bool, bytes, type(None)):
+        return {_canonical(key, seen): _canonical(value, seen) for key, value in content.items()}
+    if isinstance(content, list):
+        return [_canonical(item, seen) for item in content]
+    if type(content) is str:
+        return seen.setdefault(content, content)
+    if type(content) not in (int, float, bool, bytes, type(None)):
         raise TypeError(f"a model file holds plain data only, not {type(content).__name__}")
+    return content
 
 
 def _bytes(path: Path) -> bytes:

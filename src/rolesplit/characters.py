@@ -20,7 +20,7 @@ _CJK_RANGES = ((0x3005, 0x3008), (0x3040, 0x3100), (0x3400, 0x4DC0), (0x4E00, 0x
                (0xF900, 0xFB00), (0x20000, 0x32000))  # fmt: skip
 _IGNORED_RANGES = ((0xAD, 0xAE), (0x300, 0x370), (0x200B, 0x2010), (0x202A, 0x202F), (0x2060, 0x2070),
                    (0xFE00, 0xFE10), (0xFEFF, 0xFF00))  # fmt: skip
-_BREAKS = "\n\r\v\f.,;:!?()[]{}|\"•·…–—。，；：！？（）【】「」『』《》、“”\u2028\u2029\x85"
+_BREAKS = '\n\r\v\f.,;:!?()[]{}|"•·…–—。，；：！？（）【】「」『』《》、“”\u2028\u2029\x85'
 
 
 class Alphabet(NamedTuple):
@@ -52,6 +52,6 @@ def alphabet() -> Alphabet:
 def _folded(code: int) -> int:
     """Fold one code point: compatibility letter, base letter, lower case, digit as 0."""
     base = unicodedata.normalize("NFKD", chr(code))[0].lower()[0]
-    if not (base.isalnum() and chr(code).isalnum()):
+    if not (base.isalnum() and chr(code).isalnum() and ord(base) < _ALPHABETS.stop):
         return code
     return ord("0") if base.isdecimal() else ord(base)

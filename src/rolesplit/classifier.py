@@ -19,7 +19,12 @@ LABELS = ("operations", "marketing", "shared")
 SECTIONS = ("duty", "requirement", "benefit", "company", "other")
 FACETS = ("contact", "focus", "mindset", "horizon", "bridge")
 SCOPES = ("out", "in")
-CLASSES: Mapping[str, tuple[str, ...]] = {"label": LABELS, "section": SECTIONS, "facet": FACETS, "scope": SCOPES}
+CLASSES: Mapping[str, tuple[str, ...]] = {
+    "label": LABELS,
+    "section": SECTIONS,
+    "facet": FACETS,
+    "scope": SCOPES,
+}
 """The heads of a model and the classes of each, in the order of their columns."""
 
 WINDOW_ROWS = 4096
@@ -137,10 +142,7 @@ class Classifier:
 
     def probabilities(self, texts: Sequence[str], head: str = "label") -> Floats:
         """Give the calibrated probabilities (texts, classes) of a head for any number of texts."""
-        found = [
-            self.heads[head].probabilities(self.margins(self.features(window), head))
-            for window in windows(texts)
-        ]
+        found = [self.heads[head].probabilities(self.margins(self.features(window), head)) for window in windows(texts)]
         return np.concatenate(found) if found else np.empty((0, len(self.heads[head].classes)))
 
     def _occurrences(self, tokens: ngrams.Tokens) -> tuple[Indices, Indices, Indices]:

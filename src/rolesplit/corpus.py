@@ -7,7 +7,7 @@ import difflib
 import hashlib
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rolesplit import encoding
@@ -16,7 +16,13 @@ from rolesplit.errors import CorpusError, RolesplitError
 
 TEXT_COLUMNS = ("text", "duty", "statement", "responsibility", "description", "职责", "文本", "内容")
 LABEL_COLUMNS = ("label", "class", "category", "标签", "类别")
-SYNONYMS = {"运营": "operations", "营销": "marketing", "市场": "marketing", "共有": "shared", "共同": "shared"}
+SYNONYMS = {
+    "运营": "operations",
+    "营销": "marketing",
+    "市场": "marketing",
+    "共有": "shared",
+    "共同": "shared",
+}
 
 _MOST_LISTED = 5
 
@@ -58,6 +64,22 @@ class Corpus:
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """How a CSV of statements is laid out; what is None is found out.
+
+    Attributes:
+        text, label: names of the columns.
+        rename: labels of the file -> labels of rolesplit.
+        encoding: of the file.
+    """
+
+    text: str | None = None
+    label: str | None = None
+    rename: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Row:
     line: int
     cells: Mapping[str, str]
@@ -69,51 +91,32 @@ def default_folder() -> Path:
     return packaged if packaged.exists() else Path(__file__).parents[2] / "data"
 
 
-def read_corpus(
-    duties: Path,
-    *,
-    text: str | None = None,
-    label: str | None = None,
-    rename: Mapping[str, str] | None = None,
-    encoding: str | None = None,
-) -> Corpus:
+def read_corpus(duties: Path, layout: Layout | None = None) -> Corpus:
     """Read a CSV of labelled duties; other lines, other work and missing facets come from the shipped data.
-
-    Args:
-        duties: the CSV; `text` and `label` name its columns (guessed from the header otherwise).
-        rename: labels of the file -> labels of rolesplit.
-        encoding: of the file; found out otherwise.
 
     Raises:
         CorpusError: no such columns, unknown labels, blank texts, one text with two labels; the message
             lists rows and says what to do.
     """
-    read = read_statements(duties, LABELS, text=text, label=label, rename=rename, encoding=encoding)
+    read = read_statements(duties, LABELS, layout)
     folder = default_folder()
     facets = read if read.facets else read_statements(folder / "duties.csv", LABELS)
-    lines = read_statements(folder / "lines.csv", SECTIONS, label="section")
-    other = read_statements(folder / "other_work.csv", None, label="profession")
+    lines = read_statements(folder / "lines.csv", SECTIONS, Layout(label="section"))
+    other = read_statements(folder / "other_work.csv", None, Layout(label="profession"))
     return Corpus(read, lines, other, facets)
 
 
-def read_statements(
-    path: Path,
-    classes: Sequence[str] | None,
-    *,
-    text: str | None = None,
-    label: str | None = None,
-    rename: Mapping[str, str] | None = None,
-    encoding: str | None = None,
-) -> Statements:
+def read_statements(path: Path, classes: Sequence[str] | None, layout: Layout | None = None) -> Statements:
     """Read one CSV of texts with a class each; `classes` None takes any. Errors as in `read_corpus`."""
-    rows = _rows(path, encoding)
+    layout = layout or Layout()
+    rows = _rows(path, layout.encoding)
     if not rows:
         raise CorpusError(f"{path}: no rows below the header; a corpus has a text and a label in each row")
-    text = _column(path, rows, text, TEXT_COLUMNS, "text")
-    label = _column(path, rows, label, LABEL_COLUMNS, "label")
+    text = _column(path, rows, layout.text, TEXT_COLUMNS, "text")
+    label = _column(path, rows, layout.label, LABEL_COLUMNS, "label")
     texts = [row.cells[text].strip() for row in rows]
     _refuse_blank(path, rows, texts)
-    named = [_class(row.cells[label], rename or {}) for row in rows]
+    named = [_class(row.cells[label], layout.rename) for row in rows]
     if classes is not None:
         _refuse_unknown(path, rows, named, classes)
     _refuse_conflicts(path, rows, texts, named)
@@ -207,9 +210,7 @@ def _refuse_conflicts(path: Path, rows: Sequence[_Row], texts: Sequence[str], na
         if named[other] != named[index]:
             conflicts.append((other, index))
     if conflicts:
-        pairs = (
-            f"{rows[a].line} ({named[a]}) and {rows[b].line} ({named[b]})" for a, b in conflicts[:_MOST_LISTED]
-        )
+        pairs = (f"{rows[a].line} ({named[a]}) and {rows[b].line} ({named[b]})" for a, b in conflicts[:_MOST_LISTED])
         raise CorpusError(
             f"{path}: one text with two labels in lines {_listed(pairs, len(conflicts))}; keep one of each"
         )

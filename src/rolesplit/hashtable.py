@@ -40,9 +40,7 @@ class HashTable:
         size = self.size + len(keys)
         if _LOAD * size > 2 * len(self.keys):
             used = self.keys != _EMPTY
-            return HashTable.of(
-                np.concatenate((self.keys[used], keys)), np.concatenate((self.values[used], values))
-            )
+            return HashTable.of(np.concatenate((self.keys[used], keys)), np.concatenate((self.values[used], values)))
         grown = HashTable(self.keys.copy(), self.values.copy(), size)
         grown._insert(_nonzero(keys), values)
         return grown

@@ -7,7 +7,9 @@ import re
 from rolesplit.classifier import Classifier
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-_OTHER_SCRIPT = re.compile(r"[\u3041-\u30ff\uac00-\ud7a3\u0400-\u04ff\u0600-\u06ff\u0590-\u05ff\u0e00-\u0e7f\u0900-\u097f\u0370-\u03ff]")
+_OTHER_SCRIPT = re.compile(
+    r"[\u3041-\u30ff\uac00-\ud7a3\u0400-\u04ff\u0600-\u06ff\u0590-\u05ff\u0e00-\u0e7f\u0900-\u097f\u0370-\u03ff]"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _FUNCTION_WORDS = frozenset(
     "the and of to for with our you your will that this are is be by from at we have as their or all which who "

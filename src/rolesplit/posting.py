@@ -22,7 +22,7 @@ LONG_ITEM = 350
 _PHYSICAL_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BULLET = r"[•●○◦■□◆◇★☆▪▫►▶➢➤➔→✓✔✅☑❖※‣⁃∙♦👉🔹🔸❥]"
 _LEADING_MARK = re.compile(
-    rf"\s*(?:(?:{_BULLET}|[-*+·–—~>#|])\ufe0f?(?:\s+|(?=[^\W\d_]))"
+    rf"\s*(?:(?:{_BULLET}|[-*+·–—~>|]|#{{1,6}})\ufe0f?(?:\s+|(?=[^\W\d_]))"
     r"|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-hA-H](?=[)）]))(?:[、．)）]|[.,:：](?!\d))\s*|[①-⑳⑴-⒇]\s*)+"
 )
 _INNER_MARK = re.compile(
@@ -86,8 +86,7 @@ def split(text: str) -> tuple[Line, ...]:
 
 def _line(text: str, start: int, end: int, is_item: bool) -> Line:
     piece = text[start:end]
-    heading = None if is_item and not piece.endswith((":", "：")) else announced_section(piece)
-    return Line(start, end, piece, is_item, heading)
+    return Line(start, end, piece, is_item, announced_section(piece))
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -96,8 +95,8 @@ def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
         for start, end in _at_headings(text, *match.span()):
             for item_start, item_end in _at_marks(text, start, end):
                 content = _LEADING_MARK.match(text, item_start, item_end)
-                is_item = content is not None and content.end() < item_end
-                first = content.end() if content and is_item else item_start
+                first = content.end() if content and content.end() < item_end else item_start
+                is_item = first > item_start and "#" not in text[item_start:first]
                 for piece in _at_sentences(text, first, item_end, is_item):
                     stripped = _strip(text, *piece)
                     if stripped:

@@ -17,6 +17,7 @@ from rolesplit.sections import Chain, decode
 Floats = npt.NDArray[np.float64]
 
 LEANING = {"operations": "operations-leaning", "marketing": "marketing-leaning", "shared": "shared"}
+_CLEAR_TITLE = 0.3  # lean from which a title says which side it is on
 ABSTENTIONS = ("no-duties", "unsupported-language", "too-little-evidence", "out-of-scope", "near-tie")
 
 
@@ -74,7 +75,7 @@ class JudgedLine:
     @property
     def lean(self) -> float | None:
         """Give p(marketing) - p(operations), None for lines that are no duties."""
-        return None if self.probabilities is None else self.probabilities[1] - self.probabilities[0]
+        return None if self.probabilities is None else _lean(self.probabilities)
 
     @property
     def facet(self) -> str | None:
@@ -111,12 +112,29 @@ class Verdict:
     @property
     def lean(self) -> float | None:
         """Give p(marketing) - p(operations): -1 is all operations, +1 all marketing."""
-        return None if self.probabilities is None else self.probabilities[1] - self.probabilities[0]
+        return None if self.probabilities is None else _lean(self.probabilities)
+
+    @property
+    def title_lean(self) -> float | None:
+        """Give the lean of the title by itself."""
+        return None if self.title_probabilities is None else _lean(self.title_probabilities)
+
+    @property
+    def title_mismatch(self) -> bool:
+        """Tell whether the title clearly names one side and the duties clearly are not on it."""
+        if self.title_lean is None or self.lean is None or self.abstained is not None:
+            return False
+        side = "marketing-leaning" if self.title_lean > 0 else "operations-leaning"
+        return abs(self.title_lean) >= _CLEAR_TITLE and self.label != side
 
     @property
     def duties(self) -> tuple[JudgedLine, ...]:
         """Give the lines that count."""
         return tuple(line for line in self.lines if line.section == "duty")
+
+
+def _lean(probabilities: Sequence[float]) -> float:
+    return probabilities[1] - probabilities[0]
 
 
 def judge(text: str, classifier: Classifier, *, title: str | None = None) -> Verdict:
@@ -144,17 +162,13 @@ def judge(text: str, classifier: Classifier, *, title: str | None = None) -> Ver
     return Verdict(text, title, language, label, reason, probabilities, in_scope, judged, title_probabilities)
 
 
-def _sections(
-    lines: Sequence[Line], features: Features, classifier: Classifier, settings: Settings
-) -> list[str]:
+def _sections(lines: Sequence[Line], features: Features, classifier: Classifier, settings: Settings) -> list[str]:
     """Give each line its section. A text of one line is taken for a duty that somebody asks about."""
     if len(lines) == 1 and lines[0].announces is None:
         return ["duty"]
     head = classifier.heads["section"]
     probabilities = head.probabilities(classifier.margins(features, "section"))
-    chain = Chain(
-        settings.chain_text, settings.chain_heading, settings.chain_fading, settings.chain_change
-    )
+    chain = Chain(settings.chain_text, settings.chain_heading, settings.chain_fading, settings.chain_change)
     return decode(lines, probabilities, SECTIONS, chain)
 
 
@@ -220,7 +234,7 @@ def _in_scope(margins: Floats, classifier: Classifier) -> float | None:
 def _leader(probabilities: Sequence[float], settings: Settings) -> str:
     """Give the side that clearly leads, or `shared` where neither does or most is shared itself."""
     operations, marketing, shared = probabilities
-    lean = marketing - operations
+    lean = _lean(probabilities)
     if shared > max(operations, marketing) or abs(lean) < settings.lead:
         return "shared"
     return "marketing" if lean > 0 else "operations"
@@ -242,5 +256,5 @@ def _abstention(
         return "too-little-evidence"
     if in_scope < settings.scope:
         return "out-of-scope"
-    near = abs(abs(probabilities[1] - probabilities[0]) - settings.lead) < settings.tie
+    near = abs(abs(_lean(probabilities)) - settings.lead) < settings.tie
     return "near-tie" if near and probabilities[2] < max(probabilities[:2]) else None

@@ -1,0 +1,45 @@
+"""The command line: thin commands, one module each, and the one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from rolesplit.cli.classify import classify
+from rolesplit.cli.evaluate import evaluate
+from rolesplit.cli.label import label
+from rolesplit.cli.model import model
+from rolesplit.cli.train import train
+from rolesplit.errors import RolesplitError
+
+app = typer.Typer(
+    help="Tell operations work from marketing work in job postings, duty by duty, and show why.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (classify, label, train, evaluate, model):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run the command line; exit codes as in the contract: 0, 1, 2, 3 and 130."""
+    try:
+        app()
+    except RolesplitError as error:
+        _say(f"rolesplit: {error}")
+        sys.exit(2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads any more; be quiet
+        sys.exit(0)
+    except OSError as error:
+        _say(f"rolesplit: {error.filename or 'output'}: {error.strerror}")
+        sys.exit(2)
+
+
+def _say(message: str) -> None:
+    from rolesplit.report.safety import printable
+
+    print(printable(message), file=sys.stderr)  # noqa: T201 - the one line an error is

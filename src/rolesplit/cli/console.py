@@ -1,0 +1,35 @@
+"""The terminal that commands print on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rolesplit.cli.options import Color
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def console(color: Color = Color.auto) -> Console:
+    """Give a console on stdout; rich itself honours NO_COLOR, FORCE_COLOR, COLUMNS and TERM."""
+    from rich.console import Console
+
+    if color is Color.never:
+        return Console(no_color=True, highlight=False, force_terminal=False)
+    forced = True if color is Color.always else None
+    return Console(force_terminal=forced, highlight=False)
+
+
+@contextmanager
+def progress(work: str) -> Iterator[Callable[[str], None]]:
+    """Show on stderr, where that is a terminal, what is being done; give the function to tell it."""
+    if not sys.stderr.isatty():
+        yield lambda stage: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(work) as status:
+        yield lambda stage: status.update(f"{work}: {stage}")

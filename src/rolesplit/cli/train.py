@@ -1,0 +1,103 @@
+"""The command `train`: a labelled corpus -> a model file and its card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rolesplit.cli.options import pairs
+from rolesplit.errors import UsageError
+
+if TYPE_CHECKING:
+    from rolesplit.training import Training
+
+
+def train(
+    corpus: Annotated[Path, typer.Argument(metavar="CORPUS.csv", help="Labelled duties.", show_default=False)],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="MODEL", help="Model file to write.", show_default=False)
+    ],
+    text: Annotated[str | None, typer.Option(help="Column of the texts; guessed otherwise.")] = None,
+    label: Annotated[str | None, typer.Option(help="Column of the labels; guessed otherwise.")] = None,
+    rename: Annotated[
+        list[str] | None, typer.Option(metavar="THEIRS=OURS", help="What a label of the corpus means.")
+    ] = None,
+    share: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="LABEL=FRACTION",
+            help="How often a label occurs in texts to come, where the corpus differs.",
+        ),
+    ] = None,
+    encoding: Annotated[str | None, typer.Option(help="Encoding of the corpus.")] = None,
+    sklearn: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also dump the scikit-learn pipeline, with joblib.")
+    ] = None,
+    dated: Annotated[str | None, typer.Option(metavar="DATE", help="A date to keep with the model.")] = None,
+) -> None:
+    """Train a model on labelled duties and say by cross-validation how good it is.
+
+    The corpus is a CSV with a text and a label (operations, marketing or shared) in each row; a facet column is
+    used where there is one. What else a model knows (which lines are duties, which work is in scope) it learns
+    from the data that come with rolesplit.
+
+    Examples:
+
+      rolesplit train duties.csv -o mine.joblib
+
+      rolesplit train duties.csv -o mine.joblib --label role --rename ops=operations --share shared=0.15
+    """
+    from rolesplit import training
+    from rolesplit.artifact import save_model
+    from rolesplit.cli.console import console, progress
+    from rolesplit.corpus import Layout, read_corpus
+
+    _refuse_missing_folder(output)
+    renamed = pairs(rename or [], "--rename", "ops=operations")
+    labelled = read_corpus(corpus, Layout(text, label, renamed, encoding))
+    with progress("training") as stage:
+        trained = training.train(labelled, shares=_shares(share or []), dated=dated, progress=stage)
+    model = save_model(trained.classifier, output)
+    if sklearn is not None:
+        training.save_pipeline(model, sklearn)
+    _write_card(trained, output)
+    from rolesplit.report.figures import cross_validation_report
+
+    screen = console()
+    screen.print(cross_validation_report(trained.evaluations))
+    screen.print(f"\n{output} and {output.with_suffix('.md')} written, model {model.provenance['id']}")
+
+
+def _write_card(trained: Training, output: Path) -> None:
+    """Write the model card beside the model."""
+    from rolesplit.artifact import load_model
+    from rolesplit.report.card import model_card
+
+    card = model_card(load_model(output), trained.evaluations)
+    output.with_suffix(".md").write_text(card, encoding="utf-8")
+
+
+def _refuse_missing_folder(output: Path) -> None:
+    """Refuse at once what could only fail after the work is done."""
+    if not output.parent.is_dir():
+        raise UsageError(f"{output}: there is no folder {output.parent}; make it first")
+    if output.suffix == ".md":
+        raise UsageError(f"{output}: the model card goes there; give the model another suffix, e.g. .joblib")
+
+
+def _shares(given: Sequence[str]) -> Mapping[str, float]:
+    """Read the shares of labels and refuse impossible ones."""
+    from rolesplit.classifier import LABELS
+
+    try:
+        shares = {name: float(value) for name, value in pairs(given, "--share", "shared=0.15").items()}
+    except ValueError as error:
+        raise UsageError("--share takes a fraction, e.g. --share shared=0.15") from error
+    if set(shares) - set(LABELS) or not all(0 < value < 1 for value in shares.values()):
+        raise UsageError(f"--share takes one of {', '.join(LABELS)} and a fraction between 0 and 1")
+    if sum(shares.values()) >= 1 + 1e-9 or (len(shares) == len(LABELS) and sum(shares.values()) < 1 - 1e-9):
+        raise UsageError("--share: the fractions of all labels sum to 1")
+    return shares

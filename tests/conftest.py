@@ -1,0 +1,59 @@
+"""Fixtures: the shipped model, and a toy corpus with a model trained on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from rolesplit.artifact import load_model
+from rolesplit.classifier import Classifier
+from rolesplit.corpus import Corpus, Statements, default_folder, read_corpus
+from rolesplit.training import Training, train
+
+DATA = default_folder()
+
+
+@pytest.fixture(scope="session")
+def model() -> Classifier:
+    """Give the shipped model."""
+    return load_model()
+
+
+def every(step: int, statements: Statements) -> Statements:
+    """Give every n-th statement."""
+    facets = None if statements.facets is None else statements.facets[::step]
+    return replace(
+        statements,
+        texts=statements.texts[::step],
+        classes=statements.classes[::step],
+        facets=facets,
+        groups=statements.groups[::step],
+    )
+
+
+@pytest.fixture(scope="session")
+def toy_corpus() -> Corpus:
+    """Give a thirtieth of the shipped corpus."""
+    whole = read_corpus(DATA / "duties.csv")
+    duties = every(30, whole.duties)
+    return Corpus(duties, every(30, whole.lines), every(30, whole.other_work), duties)
+
+
+@pytest.fixture(scope="session")
+def toy_training(toy_corpus: Corpus) -> Training:
+    """Train on the toy corpus, once for all tests."""
+    return train(toy_corpus)
+
+
+@pytest.fixture(scope="session")
+def toy_model(toy_training: Training) -> Classifier:
+    """Give the model trained on the toy corpus."""
+    return toy_training.classifier
+
+
+@pytest.fixture
+def examples() -> Path:
+    """Give the folder of example postings."""
+    return DATA / "examples"

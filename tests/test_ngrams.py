@@ -1,0 +1,76 @@
+"""Tests of the n-gram kernel: what `terms` defines, the kernel gives for whole batches."""
+
+from __future__ import annotations
+
+from hypothesis import given
+
+from rolesplit import ngrams
+from strategies import batches, texts
+
+
+def _kernel(batch: list[str]) -> list[list[tuple[int, int, int]]]:
+    """Give (hash, start, end) of every n-gram of every text, as the kernel finds them."""
+    found: list[list[tuple[int, int, int]]] = [[] for _ in batch]
+    tokens = ngrams.tokenize(batch)
+    for hashes, first, length in ngrams.ngrams(tokens):
+        for value, token in zip(hashes.tolist(), first.tolist(), strict=True):
+            row = found[int(tokens.rows[token])]
+            row.append((value, int(tokens.starts[token]), int(tokens.ends[token + length - 1])))
+    return found
+
+
+def _defined(text: str) -> list[tuple[int, int, int]]:
+    """Give the same by the definition."""
+    grams = ngrams.terms(text)
+    hashes = ngrams.term_hashes([gram.term for gram in grams]).tolist() if grams else []
+    return [(value, gram.start, gram.end) for value, gram in zip(hashes, grams, strict=True)]
+
+
+@given(batches)
+def test_the_kernel_gives_what_the_definition_says(batch: list[str]) -> None:
+    assert _kernel(batch) == [_defined(text) for text in batch]
+
+
+@given(texts)
+def test_offsets_point_at_the_characters_of_the_term(text: str) -> None:
+    for gram in ngrams.terms(text):
+        assert ngrams.terms(text[gram.start : gram.end])[-1].term == gram.term
+
+
+def test_words_are_stemmed_and_joined_in_pairs() -> None:
+    found = [gram.term for gram in ngrams.terms("Publishing weekly newsletters")]
+    assert found == ["publish", "week", "newslett", "publish week", "week newslett"]
+
+
+def test_punctuation_parts_words_but_hyphens_do_not() -> None:
+    found = [gram.term for gram in ngrams.terms("day-to-day, care")]
+    assert found == ["day", "to", "day", "care", "day to", "to day"]
+
+
+def test_chinese_gives_runs_of_one_to_four_characters() -> None:
+    found = [gram.term for gram in ngrams.terms("内容运营，推广")]
+    assert found == [*"内容运营推广", "内容", "容运", "运营", "推广", "内容运", "容运营", "内容运营"]
+
+
+def test_words_and_chinese_characters_are_never_joined() -> None:
+    assert [gram.term for gram in ngrams.terms("SEO优化")] == ["seo", "优", "化", "优化"]
+
+
+def test_zero_width_characters_cannot_hide_a_word() -> None:
+    assert [gram.term for gram in ngrams.terms("mar\u200bket\u00ading")] == ["market"]
+
+
+def test_neighbouring_texts_are_never_joined() -> None:
+    assert _kernel(["weekly", "report", "内", "容"]) == [_defined(text) for text in ("weekly", "report", "内", "容")]
+
+
+def test_different_terms_have_different_hashes(model) -> None:  # type: ignore[no-untyped-def]
+    hashes = ngrams.term_hashes(model.terms)
+    assert len(set(hashes.tolist())) == len(model.terms)
+
+
+def test_memory_of_stems_starts_anew_without_a_change(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    batch = ["planning campaigns", "answering customers", "maintaining listings"]
+    before = _kernel(batch)
+    monkeypatch.setattr(ngrams, "_STEMS_KEPT", 2)
+    assert [_kernel([text])[0] for text in batch] == before

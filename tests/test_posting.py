@@ -1,0 +1,96 @@
+"""Tests of splitting postings into lines."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+
+from rolesplit.posting import LONGEST_LINE, split, title_of
+from strategies import texts
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "splitting.yaml").read_text(encoding="utf-8"))
+
+
+def _shown(text: str) -> list[Any]:
+    return [{"heading": line.text, "of": line.announces} if line.announces else line.text for line in split(text)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_splits_as_the_case_says(case: dict[str, Any]) -> None:
+    assert _shown(case["text"]) == case["lines"]
+
+
+@given(texts)
+def test_lines_are_the_characters_at_their_offsets_in_order(text: str) -> None:
+    done = 0
+    for line in split(text):
+        assert text[line.start : line.end] == line.text
+        assert done <= line.start < line.end
+        done = line.end
+
+
+@given(texts)
+def test_nothing_but_marks_numbers_and_space_is_lost(text: str) -> None:
+    kept = {place for line in split(text) for place in range(line.start, line.end)}
+    lost = [character for place, character in enumerate(text) if place not in kept]
+    assert not [character for character in lost if character.isalpha() and not _may_number(character)]
+
+
+def _may_number(character: str) -> bool:
+    return character in "一二三四五六七八九十" or character.casefold() in "abcdefgh" or character.isnumeric()
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "a!",
+        "中",
+        "1、a",
+        ".Aa ",
+        "ab:",
+        "• ",
+        "1. ",
+        "岗位职责",
+        "(",
+        "key ",
+        "what you ",
+        "。",
+        "①",
+        "- ",
+        "e.g. A",
+    ],
+)
+def test_time_is_linear_in_the_text(unit: str) -> None:
+    def seconds(size: int) -> float:
+        text = unit * (size // len(unit))
+        best = float("inf")
+        for _ in range(3):
+            start = time.perf_counter()
+            split(text)
+            best = min(best, time.perf_counter() - start)
+        return best
+
+    assert seconds(160_000) < 10 * seconds(40_000) + 0.05
+
+
+def test_an_endless_line_is_cut() -> None:
+    assert max(len(line.text) for line in split("word " * 2000 + "字" * 5000)) <= LONGEST_LINE
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Marketing Manager\n\nResponsibilities\n- Plan", "Marketing Manager"),
+        ("新媒体运营\n岗位职责：\n1、排版", "新媒体运营"),
+        ("Responsibilities\n- Plan the manager's week", None),
+        ("We need a manager.\n- Plan", None),
+        ("Marketing Manager", None),
+    ],
+)
+def test_the_first_line_is_the_title_where_it_reads_like_one(text: str, title: str | None) -> None:
+    assert title_of(split(text)) == title

@@ -1,0 +1,59 @@
+"""Tests of the chain over a posting's lines."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rolesplit.classifier import SECTIONS
+from rolesplit.posting import split
+from rolesplit.sections import Chain, decode
+
+CHAIN = Chain(text=1.0, heading=2.0, fading=0.9, change=1.5)
+UNSURE = [0.2] * 5
+
+
+def _decode(text: str, rows: list[list[float]]) -> list[str]:
+    return decode(split(text), np.array(rows), SECTIONS, CHAIN)
+
+
+def test_a_heading_tells_what_the_words_leave_open() -> None:
+    text = "Responsibilities\n- x\n- y\nRequirements\n- z"
+    assert _decode(text, [UNSURE] * 5) == ["other", "duty", "duty", "other", "requirement"]
+
+
+def test_words_win_over_a_heading_that_does_not_fit() -> None:
+    sure = [0.001, 0.001, 0.996, 0.001, 0.001]
+    assert _decode("Responsibilities\n- x", [UNSURE, sure])[1] == "benefit"
+
+
+def test_an_unsure_line_goes_with_its_neighbours() -> None:
+    duty, unsure = [0.9, 0.025, 0.025, 0.025, 0.025], [0.3, 0.4, 0.1, 0.1, 0.1]
+    assert _decode("a1\nb1\nc1", [duty, unsure, duty]) == ["duty"] * 3
+
+
+def test_a_heading_of_anything_announces_nothing() -> None:
+    company = [0.1, 0.1, 0.1, 0.6, 0.1]
+    assert _decode("About the role\n- x", [UNSURE, company]) == ["other", "company"]
+
+
+def test_no_lines_have_no_sections() -> None:
+    assert decode((), np.empty((0, 5)), SECTIONS, CHAIN) == []
+
+
+@given(st.lists(st.lists(st.floats(0.01, 1), min_size=5, max_size=5), min_size=1, max_size=5))
+def test_the_path_is_the_best_of_all(rows: list[list[float]]) -> None:
+    probabilities = np.array(rows) / np.sum(rows, axis=1, keepdims=True)
+    logs = np.log(probabilities)
+
+    def score(path: tuple[int, ...]) -> float:
+        changes = sum(a != b for a, b in itertools.pairwise(path))
+        return sum(logs[i, code] for i, code in enumerate(path)) - CHAIN.change * changes
+
+    best = max(score(path) for path in itertools.product(range(5), repeat=len(rows)))
+    lines = split("\n".join("abcde"[: len(rows)]).replace("\n", "1\n"))
+    found = tuple(SECTIONS.index(name) for name in decode(lines, probabilities, SECTIONS, CHAIN))
+    assert score(found) >= best - 1e-9

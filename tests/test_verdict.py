@@ -1,0 +1,138 @@
+"""Tests of the judgement."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rolesplit.artifact import load_model
+from rolesplit.classifier import LABELS, Classifier
+from rolesplit.verdict import Settings, Verdict, in_context, judge
+from strategies import texts
+
+MODEL = load_model()
+POSTING = """Responsibilities
+- Schedule and publish posts and answer comments on our accounts
+- Keep prices and stock levels in the shop correct
+- Plan and run the spring campaign with the agency
+- Check the newsletter for mistakes before it is sent
+Requirements
+- Two years of experience
+"""
+NOISE = """
+Benefits
+- 28 days of holiday and a pension scheme
+
+About us
+Harbor Tea has sold tea since 1987.
+
+Harbor Tea is an equal opportunity employer and does not discriminate on the basis of race, religion or age.
+"""
+
+
+def _adds_up(verdict: Verdict) -> bool:
+    if verdict.probabilities is None:
+        return not verdict.duties
+    totals = [
+        sum(line.weight * line.probabilities[column] for line in verdict.lines if line.probabilities)
+        for column in range(len(LABELS))
+    ]
+    weights = sum(line.weight for line in verdict.lines)
+    return bool(np.allclose(totals, verdict.probabilities, rtol=0, atol=1e-9) and abs(weights - 1) < 1e-9)
+
+
+@given(st.lists(texts, max_size=8).map("\n- ".join))
+def test_the_ledger_sums_to_the_headline(text: str) -> None:
+    assert _adds_up(judge(text, MODEL))
+
+
+def test_only_duties_have_weight() -> None:
+    verdict = judge(POSTING + NOISE, MODEL)
+    assert {line.section for line in verdict.lines if line.weight} == {"duty"}
+    assert len(verdict.duties) == 4
+
+
+def test_notices_perks_and_company_talk_hardly_move_the_shares() -> None:
+    plain, noisy = judge(POSTING, MODEL), judge(POSTING + NOISE, MODEL)
+    assert plain.probabilities is not None
+    assert noisy.probabilities is not None
+    assert max(abs(a - b) for a, b in zip(plain.probabilities, noisy.probabilities, strict=True)) <= 0.02
+
+
+def test_the_article_in_one_posting(examples: Path) -> None:
+    """A marketing title over operations duties is called what it is."""
+    text = (examples / "marketing-title-operations-duties.txt").read_text(encoding="utf-8")
+    verdict = judge(text, MODEL)
+    assert verdict.title == "Digital Marketing Specialist"
+    assert verdict.label == "operations-leaning"
+    assert verdict.title_mismatch
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("growth-marketer.md", "marketing-leaning"),
+        ("community-and-campaigns.txt", "shared"),
+        ("新媒体运营专员.txt", "operations-leaning"),
+        ("市场推广.txt", "marketing-leaning"),
+    ],
+)
+def test_the_examples_are_what_they_were_written_to_be(name: str, label: str, examples: Path) -> None:
+    assert judge((examples / name).read_text(encoding="utf-8"), MODEL).label == label
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "no-duties"),
+        ("Benefits\n- A pension scheme\n- 28 days of holiday", "no-duties"),
+        ("zzz qqq", "unsupported-language"),
+        ("the", "too-little-evidence"),
+        (
+            "Vous êtes responsable de la communication et des réseaux sociaux de la société.",
+            "unsupported-language",
+        ),
+        (
+            "Responsibilities\n- Administer medication and monitor patients' vital signs on the ward\n"
+            "- Change dressings and assist surgeons in theatre\n- Write Python services and fix bugs in the compiler",
+            "out-of-scope",
+        ),
+    ],
+)
+def test_abstains_with_a_named_reason(text: str, reason: str) -> None:
+    verdict = judge(text, MODEL)
+    assert (verdict.label, verdict.abstained) == (None, reason)
+
+
+def test_a_lean_at_the_threshold_is_a_near_tie() -> None:
+    lean = judge(POSTING, MODEL).lean
+    assert lean is not None
+    settings = {**MODEL.settings, "lead": abs(lean), "tie": 0.01}
+    assert judge(POSTING, replace(MODEL, settings=settings)).abstained == "near-tie"
+
+
+@given(st.lists(st.lists(st.floats(0.01, 1), min_size=3, max_size=3), min_size=1, max_size=6), st.floats(0, 1))
+def test_context_leaves_rows_that_sum_to_one(rows: list[list[float]], power: float) -> None:
+    probabilities = np.array(rows) / np.sum(rows, axis=1, keepdims=True)
+    assert np.allclose(in_context(probabilities, power).sum(axis=1), 1)
+    assert np.allclose(in_context(probabilities, 0.0), probabilities)
+
+
+def test_company_moves_an_unsure_duty_and_not_a_sure_one() -> None:
+    rows = np.array([[0.98, 0.01, 0.01], [0.35, 0.35, 0.30], [0.9, 0.05, 0.05]])
+    within = in_context(rows, 0.5)
+    assert within[1, 0] > 0.6
+    assert within[0, 0] > 0.98
+
+
+def test_a_single_line_is_the_duty_that_is_asked_about(model: Classifier) -> None:
+    assert [line.section for line in judge("Plan the campaign for the launch", model).lines] == ["duty"]
+
+
+def test_settings_come_with_the_model() -> None:
+    assert Settings.of({"lead": 0.5, "unknown": 1}) == replace(Settings(), lead=0.5)
