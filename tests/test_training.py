@@ -14,7 +14,7 @@ from rolesplit.classifier import CLASSES, Classifier
 from rolesplit.corpus import Corpus, default_folder, read_corpus
 from rolesplit.errors import CorpusError
 from rolesplit.ngrams import terms
-from rolesplit.training import SHIPPED_SHARES, Training, as_pipeline, save_pipeline, train
+from rolesplit.training import SHIPPED, Recipe, Training, as_pipeline, save_pipeline, train
 
 TEXTS = ["Plan the campaign", "负责社群维护", "Answer customers and check prices", ""]
 
@@ -55,7 +55,7 @@ def test_idf_is_scikit_learns(toy_corpus: Corpus, toy_model: Classifier) -> None
 
 
 def test_a_smaller_share_makes_a_label_rarer(toy_corpus: Corpus, toy_model: Classifier) -> None:
-    rare = train(toy_corpus, shares={"shared": 0.02}).classifier
+    rare = train(toy_corpus, Recipe({"shared": 0.02})).classifier
     column = CLASSES["label"].index("shared")
     assert (rare.probabilities(TEXTS)[:, column] < toy_model.probabilities(TEXTS)[:, column]).all()
 
@@ -88,7 +88,7 @@ def test_the_shipped_model_is_reproduced_from_the_shipped_data(tmp_path: Path) -
     """Processors differ in the last digits: the same vocabulary, and every coefficient to 1e-5."""
     shipped = load_model()
     corpus = read_corpus(default_folder() / "duties.csv")
-    made = train(corpus, shares=SHIPPED_SHARES).classifier
+    made = train(corpus, SHIPPED).classifier
     assert made.terms == shipped.terms
     assert np.abs(made.idf - shipped.idf).max() < 1e-12
     for name, head in made.heads.items():

@@ -24,7 +24,7 @@ from rolesplit.hashtable import ABSENT, HashTable
 
 WORD_ORDER = 2
 """The longest n-gram of words."""
-CJK_ORDER = 4
+CJK_ORDER = 3
 """The longest n-gram of Chinese, Japanese or Korean characters."""
 
 Hashes = npt.NDArray[np.uint64]

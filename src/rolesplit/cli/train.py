@@ -32,6 +32,10 @@ def train(
             help="How often a label occurs in texts to come, where the corpus differs.",
         ),
     ] = None,
+    soften: Annotated[
+        float,
+        typer.Option(min=0.1, max=10, help="Widen the probabilities, where texts to come are harder than the corpus."),
+    ] = 1.0,
     encoding: Annotated[str | None, typer.Option(help="Encoding of the corpus.")] = None,
     sklearn: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Also dump the scikit-learn pipeline, with joblib.")
@@ -58,8 +62,9 @@ def train(
     _refuse_missing_folder(output)
     renamed = pairs(rename or [], "--rename", "ops=operations")
     labelled = read_corpus(corpus, Layout(text, label, renamed, encoding))
+    recipe = training.Recipe(_shares(share or []), soften, dated)
     with progress("training") as stage:
-        trained = training.train(labelled, shares=_shares(share or []), dated=dated, progress=stage)
+        trained = training.train(labelled, recipe, progress=stage)
     model = save_model(trained.classifier, output)
     if sklearn is not None:
         training.save_pipeline(model, sklearn)
