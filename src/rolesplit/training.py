@@ -101,9 +101,7 @@ class _Task:
     weights: Floats
 
 
-def train(
-    corpus: Corpus, recipe: Recipe | None = None, *, progress: Progress = lambda stage: None
-) -> Training:
+def train(corpus: Corpus, recipe: Recipe | None = None, *, progress: Progress = lambda stage: None) -> Training:
     """Train all heads on a corpus; the same corpus and recipe give the same classifier.
 
     `progress` is told the name of each stage as it begins.

@@ -18,6 +18,7 @@ Floats = npt.NDArray[np.float64]
 
 LEANING = {"operations": "operations-leaning", "marketing": "marketing-leaning", "shared": "shared"}
 _CLEAR_TITLE = 0.3  # lean from which a title says which side it is on
+_SCOPE_WEIGHTS = {"duty": 1.0, "requirement": 0.6}
 ABSTENTIONS = ("no-duties", "unsupported-language", "too-little-evidence", "out-of-scope", "near-tie")
 
 
@@ -37,8 +38,8 @@ class Settings:
     chain_text: float = 0.8
     chain_heading: float = 2.0
     chain_fading: float = 0.85
-    chain_change: float = 1.5
-    context: float = 0.5
+    chain_change: float = 2.5
+    context: float = 0.3
     lead: float = 0.2
     tie: float = 0.01
     scope: float = 0.3
@@ -154,7 +155,7 @@ def judge(text: str, classifier: Classifier, *, title: str | None = None) -> Ver
     duty = np.array([section == "duty" for section in sections], dtype=bool)
     judged = _judged(lines, sections, features, classifier, settings)
     probabilities = _weighted(judged)
-    in_scope = _in_scope(classifier.margins(features, "scope")[duty], classifier)
+    in_scope = _in_scope(classifier.margins(features, "scope"), sections, classifier)
     known = int(np.isin(features.rows, np.flatnonzero(duty)).sum())
     reason = _abstention(language, probabilities, in_scope, known, settings)
     label = None if reason or probabilities is None else LEANING[_leader(probabilities, settings)]
@@ -224,11 +225,16 @@ def _weighted(lines: Sequence[JudgedLine]) -> tuple[float, ...] | None:
     return tuple(sum(weight * row[column] for weight, row in rows) for column in range(len(LABELS)))
 
 
-def _in_scope(margins: Floats, classifier: Classifier) -> float | None:
-    """Give the probability that work of these duties is operations or marketing: of their mean margin."""
-    if not len(margins):
+def _in_scope(margins: Floats, sections: Sequence[str], classifier: Classifier) -> float | None:
+    """Give the probability that this is operations or marketing work: of the mean margin of its lines.
+
+    What is required tells the trade nearly as well as the duties do, and counts as in `_SCOPE_WEIGHTS`.
+    """
+    if "duty" not in sections:
         return None
-    return float(classifier.heads["scope"].probabilities(margins.mean(axis=0))[1])
+    weights = np.array([_SCOPE_WEIGHTS.get(section, 0.0) for section in sections])
+    mean = weights @ margins / weights.sum()
+    return float(classifier.heads["scope"].probabilities(mean)[1])
 
 
 def _leader(probabilities: Sequence[float], settings: Settings) -> str:

@@ -1,0 +1,177 @@
+"""Tests of the command line, run as a user runs it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rolesplit.corpus import default_folder
+
+EXAMPLE = default_folder() / "examples" / "marketing-title-operations-duties.txt"
+
+
+def run(*arguments: object, stdin: str | bytes = b"", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run rolesplit in a process of its own."""
+    data = stdin.encode() if isinstance(stdin, str) else stdin
+    done = subprocess.run(
+        [sys.executable, "-c", "from rolesplit.cli import main; main()", *map(str, arguments)],
+        input=data,
+        capture_output=True,
+        env={**os.environ, "COLUMNS": "120", **environment},
+        timeout=120,
+        check=False,
+    )
+    decoded = (done.stdout.decode(), done.stderr.decode())
+    return subprocess.CompletedProcess(done.args, done.returncode, *decoded)
+
+
+def test_classify_shows_verdict_duties_reasons_and_what_is_left_out() -> None:
+    done = run("classify", EXAMPLE)
+    assert done.returncode == 0
+    for part in ("Digital Marketing Specialist", "operations-leaning", "Duties", "Why", "Left out", "The title says"):
+        assert part in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_colour_can_be_forced() -> None:
+    assert "\x1b[" in run("classify", EXAMPLE, "--color", "always").stdout
+
+
+def test_several_inputs_give_one_json_object_each_in_order() -> None:
+    done = run("classify", "--json", "Plan the campaign", EXAMPLE, "-", stdin="负责社群维护")
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [one["source"] for one in found] == ["text", str(EXAMPLE), "-"]
+    assert [one["language"] for one in found] == ["en", "en", "zh"]
+    assert done.returncode == 0
+
+
+def test_brief_gives_one_line_a_posting() -> None:
+    assert len(run("classify", "--brief", EXAMPLE, "Plan the campaign").stdout.splitlines()) == 2
+
+
+@pytest.mark.parametrize(("text", "code"), [("Plan the campaign", 0), ("zzz qqq", 3), ("the", 3)])
+def test_exit_code_tells_an_abstention(text: str, code: int) -> None:
+    assert run("classify", text).returncode == code
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (["--fail-on", "title-mismatch"], 1),
+        (["--fail-on", "operations-leaning"], 1),
+        (["--fail-on", "marketing-leaning"], 0),
+        (["--min-confidence", "0.999"], 3),
+    ],
+)
+def test_scripts_can_stop_at_an_outcome(options: list[str], code: int) -> None:
+    assert run("classify", EXAMPLE, *options).returncode == code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["classify", "missing.txt"], "missing.txt"),
+        (["classify", "-", "--encoding", "nonsense"], "nonsense"),
+        (["label", "missing.csv", "-o", "x.csv"], "missing.csv"),
+        (["label", "t.csv", "-o", "x.csv", "--column", "nope"], "no column 'nope'"),
+        (["label", "t.csv", "-o", "t.csv"], "exists already"),
+        (["train", "bad.csv", "-o", "x.joblib"], "--rename ops=operations"),
+        (["train", "t.csv", "-o", "none/x.joblib"], "there is no folder none"),
+        (["train", "t.csv", "-o", "x.joblib", "--share", "shared=2"], "between 0 and 1"),
+        (["evaluate", "missing.csv"], "missing.csv"),
+        (["model", "--model", "evil.joblib"], "nothing in it was run"),
+        (["classify", "x y", "--model", "missing.joblib"], "missing.joblib"),
+    ],
+)
+def test_faults_are_one_line_and_exit_2(
+    arguments: list[str], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("t.csv").write_text("text\nPlan\n")
+    Path("bad.csv").write_text("text,label\nPlan,ops\n")
+    Path("evil.joblib").write_bytes(pickle.dumps(os.system))
+    before = sorted(path.name for path in tmp_path.iterdir())
+    done = run(*arguments, stdin="Plan the campaign")
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_label_appends_the_columns_of_the_contract(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text('id,duty\n1,"Plan, ""ads"""\n2,维护社群\n', encoding="utf-8")
+    done = run("label", tmp_path / "in.csv", "-o", tmp_path / "out.csv")
+    assert done.returncode == 0
+    assert "column 'duty' holds the texts" in done.stderr
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["duty"] for row in rows] == ['Plan, "ads"', "维护社群"]
+    assert list(rows[0])[2:] == [
+        "rolesplit_label", "rolesplit_p_operations", "rolesplit_p_marketing", "rolesplit_p_shared", "rolesplit_lean",
+        "rolesplit_facet", "rolesplit_evidence", "rolesplit_status", "rolesplit_model",
+    ]  # fmt: skip
+
+
+def test_label_works_in_a_pipe() -> None:
+    done = run("label", "-", "-o", "-", stdin="text\nPlan the campaign\n")
+    assert done.stdout.splitlines()[1].startswith("Plan the campaign,marketing,")
+
+
+def test_train_evaluate_and_use_a_model_of_ones_own(tmp_path: Path) -> None:
+    with (default_folder() / "duties.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))[::60]
+    with (tmp_path / "mine.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerows([["statement", "class"], *((row["text"], row["label"] + "-leaning") for row in rows)])
+    trained = run("train", tmp_path / "mine.csv", "-o", tmp_path / "mine.joblib", "--sklearn", tmp_path / "sk.joblib")
+    assert trained.returncode == 0, trained.stderr
+    assert "always the most frequent class" in trained.stdout
+    assert "# Model card" in (tmp_path / "mine.md").read_text(encoding="utf-8")
+    evaluated = run("evaluate", tmp_path / "mine.csv", "--model", tmp_path / "mine.joblib")
+    assert "macro-F1" in evaluated.stdout
+    assert f"n {len(rows)}" in evaluated.stdout
+    assert run("classify", EXAMPLE, "--model", tmp_path / "mine.joblib", "--json").returncode in (0, 3)
+    assert (tmp_path / "sk.joblib").exists()
+
+
+def test_model_shows_what_is_in_use() -> None:
+    shown = run("model", "--terms", "5").stdout
+    for part in ("corpus", "dated", "cross-validated accuracy", "majority baseline", "strongest terms"):
+        assert part in shown
+
+
+@pytest.mark.parametrize("command", ["classify", "label", "model", "--help"])
+def test_only_training_imports_scikit_learn(command: str, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("text\nPlan\n")
+    arguments = {
+        "classify": ["classify", "Plan the campaign"],
+        "label": ["label", str(tmp_path / "t.csv"), "-o", "-"],
+        "model": ["model"],
+        "--help": ["--help"],
+    }[command]
+    code = (
+        "import sys; from rolesplit.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print(sorted({'sklearn', 'scipy', 'pandas'} & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
+    assert done.stderr.splitlines()[-1] == "[]"
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    command = f"{sys.executable} -c 'from rolesplit.cli import main; main()' model --terms 500 | head -n 1"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+
+
+def test_text_that_looks_like_markup_or_steers_terminals_is_shown_as_text() -> None:
+    done = run("classify", "Plan [bold]campaigns[/bold] \x1b]0;owned\x07 for the launch")
+    assert "[bold]" in done.stdout.replace("‹", "").replace("›", "")
+    assert "\x1b" not in done.stdout
