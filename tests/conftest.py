@@ -35,10 +35,10 @@ def every(step: int, statements: Statements) -> Statements:
 
 @pytest.fixture(scope="session")
 def toy_corpus() -> Corpus:
-    """Give a thirtieth of the shipped corpus."""
+    """Give a sixtieth of the shipped corpus."""
     whole = read_corpus(DATA / "duties.csv")
-    duties = every(30, whole.duties)
-    return Corpus(duties, every(30, whole.lines), every(30, whole.other_work), duties)
+    duties = every(60, whole.duties)
+    return Corpus(duties, every(60, whole.lines), every(60, whole.other_work), duties)
 
 
 @pytest.fixture(scope="session")

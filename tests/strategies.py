@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 WORDS = (
     "publish the weekly newsletter campaign brand customers' day-to-day 90-day KPI's Manage MANAGING e-mail "
-    "don't naïve café 运营 内容 负责 社群 数据分析 推广 活动策划 SEO KOL ，、；。 ( ) / & … 1、 • 🙂 \u200b \u0301 ＡＢＣ１２ \n \t "
+    "don't naïve café 运营 内容 负责 社群 数据分析 推广 SEO ，、；。 ( ) / & … 1、 • 🙂 \u200b \u0301 ＡＢＣ１２ \n \t "
     "ﬁne Straße İstanbul ǅ ½ ① 한국어 カタカナ Ωmega жизнь"
 ).split(" ")
 

@@ -121,7 +121,7 @@ def test_a_torn_model_is_refused(saved: Path) -> None:
 def test_mutated_models_load_or_are_refused_and_nothing_else(saved: Path) -> None:
     """A bit more or less in a coefficient is still a model; any other damage is one error."""
     data = saved.read_bytes()
-    random_ = random.Random(7)
+    random_, refused = random.Random(7), 0
     for _ in range(300):
         damaged = bytearray(data)
         for _ in range(random_.randint(1, 6)):
@@ -131,8 +131,9 @@ def test_mutated_models_load_or_are_refused_and_nothing_else(saved: Path) -> Non
         saved.write_bytes(damaged)
         try:
             assert isinstance(load_model(saved), Classifier)
-        except ModelError as error:
-            assert "\n" not in str(error)
+        except ModelError:
+            refused += 1
+    assert refused > 100
 
 
 @pytest.mark.parametrize(

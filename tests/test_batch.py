@@ -24,9 +24,10 @@ MODEL = load_model()
 
 def _labelled(content: str, tmp_path: Path, prefix: str = "rolesplit_") -> str:
     (tmp_path / "in.csv").write_text(content, encoding="utf-8", newline="")
-    table, output = open_table(tmp_path / "in.csv"), io.StringIO(newline="")
-    for _ in label_table(table, 0, output, lambda texts: label_duties(texts, MODEL), prefix=prefix):
-        pass
+    output = io.StringIO(newline="")
+    with open_table(tmp_path / "in.csv") as table:
+        for _ in label_table(table, 0, output, lambda texts: label_duties(texts, MODEL), prefix=prefix):
+            pass
     return output.getvalue()
 
 

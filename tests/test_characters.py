@@ -18,9 +18,9 @@ def test_folds_case_accents_width_style_and_digits(character: str, folded: str) 
 
 @pytest.mark.parametrize(
     ("character", "kind"),
-    [("a", WORD), ("0", WORD), ("ｂ", WORD), ("中", CJK), ("カ", CJK), ("한", CJK), (" ", SEPARATOR), ("-", SEPARATOR),
-     ("'", SEPARATOR), (",", BREAK), ("，", BREAK), ("。", BREAK), ("\n", BREAK), ("\u200b", IGNORED), ("\u0301", IGNORED),
-     ("🙂", SEPARATOR)],
+    [("a", WORD), ("0", WORD), ("ｂ", WORD), ("中", CJK), ("カ", CJK), ("한", CJK), (" ", SEPARATOR),
+     ("-", SEPARATOR), ("'", SEPARATOR), (",", BREAK), ("，", BREAK), ("。", BREAK), ("\n", BREAK), ("\u200b", IGNORED),
+     ("\u0301", IGNORED),      ("🙂", SEPARATOR)],
 )  # fmt: skip
 def test_every_character_has_its_part(character: str, kind: int) -> None:
     assert alphabet().kind[ord(character)] == kind

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
+from rich.cells import cell_len
 from rich.console import Console
 
 from rolesplit.artifact import load_model
@@ -108,8 +109,6 @@ def test_chinese_postings_get_a_chinese_report() -> None:
 
 @pytest.mark.parametrize("width", [20, 40, 80, 120])
 def test_no_line_is_wider_than_the_terminal(width: int) -> None:
-    from rich.cells import cell_len
-
     for posting in (
         POSTING,
         "岗位职责：\n1、负责社群日常维护和答疑，及时回复粉丝的留言和私信，收集意见并反馈\n2、核对库存",

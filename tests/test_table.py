@@ -17,9 +17,9 @@ cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 
 
 def _records(path: Path, **options: str) -> list[str]:
-    table = open_table(path, **options)  # type: ignore[arg-type]
-    found = [record for window in table.windows(0, 3, 1000) for record in window.records]
-    return [table.header_record, *found]
+    with open_table(path, **options) as table:  # type: ignore[arg-type]
+        found = [record for window in table.windows(0, 3, 1000) for record in window.records]
+        return [table.header_record, *found]
 
 
 @given(
@@ -37,8 +37,8 @@ def test_records_are_the_characters_of_the_file(tmp_path_factory, rows: list[lis
 
 def test_windows_give_the_cell_that_is_asked_for_beside_its_record(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text('id,text\n1,"a\n""b"""\n2,c', encoding="utf-8")
-    table = open_table(tmp_path / "t.csv")
-    windows = list(table.windows(table.column(None), 1, 1000))
+    with open_table(tmp_path / "t.csv") as table:
+        windows = list(table.windows(table.column(None), 1, 1000))
     assert [window.texts for window in windows] == [['a\n"b"'], ["c"]]
     assert [window.records for window in windows] == [['1,"a\n""b"""\n'], ["2,c"]]
 
@@ -46,16 +46,16 @@ def test_windows_give_the_cell_that_is_asked_for_beside_its_record(tmp_path: Pat
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_the_delimiter_is_found(delimiter: str, tmp_path: Path) -> None:
     (tmp_path / "t").write_text(f'id{delimiter}"te,x;t"\n1{delimiter}a\n', encoding="utf-8")
-    table = open_table(tmp_path / "t")
-    assert (table.dialect.delimiter, table.header) == (delimiter, ["id", "te,x;t"])
+    with open_table(tmp_path / "t") as table:
+        assert (table.dialect.delimiter, table.header) == (delimiter, ["id", "te,x;t"])
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_the_encoding_is_found(codec: str, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_bytes("编号,职责\n1,负责社群日常维护和用户答疑\n".encode(codec))
-    table = open_table(tmp_path / "t.csv")
-    assert table.header == ["编号", "职责"]
-    assert table.column(None) == 1
+    with open_table(tmp_path / "t.csv") as table:
+        assert table.header == ["编号", "职责"]
+        assert table.column(None) == 1
 
 
 @pytest.mark.parametrize(
@@ -81,15 +81,16 @@ def test_undecodable_bytes_far_down_are_an_error_and_not_a_guess(tmp_path: Path)
 
 def test_a_column_that_nobody_can_guess_must_be_named(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("a,b\n1,2\n")
-    with pytest.raises(TableError, match="Name it with --column, of 'a', 'b'"):
-        open_table(tmp_path / "t.csv").column(None)
-    with pytest.raises(TableError, match="no column 'c'"):
-        open_table(tmp_path / "t.csv").column("c")
+    with open_table(tmp_path / "t.csv") as table:
+        with pytest.raises(TableError, match="Name it with --column, of 'a', 'b'"):
+            table.column(None)
+        with pytest.raises(TableError, match="no column 'c'"):
+            table.column("c")
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(TableError, match=r"none\.csv: cannot be read"):
-        open_table(tmp_path / "none.csv")
+    with pytest.raises(TableError, match=r"none\.csv: cannot be read"), open_table(tmp_path / "none.csv"):
+        pass
 
 
 @pytest.mark.parametrize("record", ["a,b\r\n", "a,b\n", "a,b\r", "a,b"])

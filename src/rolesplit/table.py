@@ -6,6 +6,7 @@ what is written back. So quoting, spacing, line ends and empty cells come back j
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import os
@@ -22,7 +23,8 @@ from rolesplit.errors import RolesplitError, TableError
 
 TEXT_COLUMNS = (
     "text", "duty", "duties", "statement", "responsibility", "responsibilities", "description", "job_description",
-    "job description", "posting", "content", "职责", "岗位职责", "工作职责", "职位描述", "岗位描述", "描述", "文本", "内容",
+    "job description", "posting", "content", "职责",
+    "岗位职责", "工作职责", "职位描述", "岗位描述", "描述", "文本", "内容",
 )  # fmt: skip
 """What the column of the texts is usually called, the likeliest first."""
 
@@ -149,7 +151,8 @@ def split_terminator(record: str) -> tuple[str, str]:
     return record, ""
 
 
-def open_table(path: Path, *, named_encoding: str | None = None, delimiter: str | None = None) -> Table:
+@contextmanager
+def open_table(path: Path, *, named_encoding: str | None = None, delimiter: str | None = None) -> Iterator[Table]:
     """Open a table for reading; `-` is standard input. Encoding and delimiter are found out where not named.
 
     Raises:
@@ -158,18 +161,24 @@ def open_table(path: Path, *, named_encoding: str | None = None, delimiter: str 
     csv.field_size_limit(LARGEST_FIELD)
     try:
         file = sys.stdin.buffer if path == _STDIO else path.open("rb")
-        head = file.read(_HEAD)
     except OSError as error:
         raise TableError(f"{path}: cannot be read ({error.strerror}); check the path") from error
+    with file:
+        head = file.read(_HEAD)
+        codec = _codec(path, head, named_encoding)
+        found = delimiter or _delimiter(head.decode(codec, "ignore"))
+        stream = io.TextIOWrapper(io.BufferedReader(_Rewound(head, file), 1 << 18), encoding=codec, newline="")
+        yield Table(str(path), stream, Dialect(codec, found))
+
+
+def _codec(path: Path, head: bytes, named: str | None) -> str:
+    """Give the name of the encoding: the one named, if there is such a one, else the one found out."""
     try:
-        codec = named_encoding or encoding.detect(head, final=len(head) < _HEAD, name=str(path))
-        text = head.decode(codec, "ignore")
+        return codecs.lookup(named).name if named else encoding.detect(head, final=len(head) < _HEAD, name=str(path))
     except RolesplitError as error:
         raise TableError(str(error)) from error
     except LookupError as error:
-        raise TableError(f"{path}: no encoding is called {named_encoding!r}; try utf-8 or gb18030") from error
-    stream = io.TextIOWrapper(io.BufferedReader(_Rewound(head, file), 1 << 18), encoding=codec, newline="")
-    return Table(str(path), stream, Dialect(codec, delimiter or _delimiter(text)))
+        raise TableError(f"{path}: no encoding is called {named!r}; try utf-8 or gb18030") from error
 
 
 def _delimiter(head: str) -> str:

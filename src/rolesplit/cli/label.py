@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -61,15 +62,15 @@ def label(
 
     _refuse(table, output, delimiter, force=force)
     classifier = load_model(model)
-    rows = open_table(table, named_encoding=encoding, delimiter=delimiter)
-    place = rows.column(column)
-    if column is None and not quiet:
-        typer.echo(f"column {rows.header[place]!r} holds the texts (--column names another)", err=True)
     work = batch.label_duties if unit is Unit.duty else batch.label_postings
-    with write_table(output, rows.dialect.encoding) as stream, _progress(table, quiet=quiet) as show:
-        counts = None
-        for counts in batch.label_table(rows, place, stream, lambda texts: work(texts, classifier), prefix=prefix):
-            show(counts)
+    counts = None
+    with open_table(table, named_encoding=encoding, delimiter=delimiter) as rows:
+        place = rows.column(column)
+        if column is None and not quiet:
+            typer.echo(f"column {rows.header[place]!r} holds the texts (--column names another)", err=True)
+        with write_table(output, rows.dialect.encoding) as stream, _progress(table, quiet=quiet) as show:
+            for counts in batch.label_table(rows, place, stream, partial(work, classifier=classifier), prefix=prefix):
+                show(counts)
     if not quiet:
         typer.echo(_summary(counts), err=True)
 

@@ -60,9 +60,9 @@ def train(
     from rolesplit.corpus import Layout, read_corpus
 
     _refuse_missing_folder(output)
+    recipe = training.Recipe(_shares(share or []), soften, dated)
     renamed = pairs(rename or [], "--rename", "ops=operations")
     labelled = read_corpus(corpus, Layout(text, label, renamed, encoding))
-    recipe = training.Recipe(_shares(share or []), soften, dated)
     with progress("training") as stage:
         trained = training.train(labelled, recipe, progress=stage)
     model = save_model(trained.classifier, output)
