@@ -19,6 +19,7 @@ from rolesplit import artifact
 from rolesplit.artifact import load_model, save_model
 from rolesplit.classifier import Classifier
 from rolesplit.errors import ModelError
+from rolesplit.ngrams import term_hashes
 
 
 class _Trap:
@@ -45,6 +46,10 @@ def test_a_model_comes_back_as_it_was(toy_model: Classifier, saved: Path) -> Non
         np.array_equal(loaded.probabilities(texts, head), toy_model.probabilities(texts, head))
         for head in toy_model.heads
     )
+
+
+def test_the_hashes_kept_are_those_of_the_terms(model: Classifier) -> None:
+    assert np.array_equal(model.hashes, term_hashes(model.terms))
 
 
 def test_saving_twice_gives_the_same_bytes(toy_model: Classifier, saved: Path, tmp_path: Path) -> None:
@@ -142,6 +147,7 @@ def test_mutated_models_load_or_are_refused_and_nothing_else(saved: Path) -> Non
         ({"schema": "rolesplit.model/9"}, "this version reads"),
         ({"terms": "one\ntwo"}, "damaged"),
         ({"heads": {}}, "damaged"),
+        ({"hashes": b"12345678" * 3}, "damaged"),
         ({"idf": {"shape": [1], "dtype": "<f8", "data": b""}}, "damaged"),
         ({"idf": {"shape": [1], "dtype": "|O", "data": b""}}, "damaged"),
         ({"settings": 7}, "damaged"),
@@ -177,7 +183,7 @@ def test_a_missing_model_is_named(tmp_path: Path) -> None:
 def test_what_is_saved_holds_no_class(toy_model: Classifier, tmp_path: Path) -> None:
     with pytest.raises(TypeError, match="plain data only"):
         save_model(
-            Classifier(toy_model.terms, toy_model.idf, toy_model.heads, {"lead": np.float64(1)}),
+            Classifier(toy_model.terms, toy_model.hashes, toy_model.idf, toy_model.heads, {"lead": np.float64(1)}),
             tmp_path / "m",
         )
     assert not (tmp_path / "m").exists()

@@ -7,12 +7,10 @@ reads: a size cap, an allow-list of opcodes, an unpickler that finds no class, a
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
 import pickle
 import pickletools
-import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -59,7 +57,9 @@ def save_model(model: Classifier, path: str | os.PathLike[str]) -> Classifier:
 
     The id is a hash of all numbers and terms; the same model gives the same bytes.
     """
-    import joblib  # noqa: PLC0415 - only those who save wait for it
+    import tempfile  # noqa: PLC0415 - only those who save wait for these
+
+    import joblib  # noqa: PLC0415
 
     content = _content(model)
     model = replace(model, provenance={**model.provenance, "id": _fingerprint(content)})
@@ -91,6 +91,7 @@ def _content(model: Classifier) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "terms": "\n".join(model.terms),
+        "hashes": model.hashes.astype("<u8").tobytes(),
         "idf": _packed(model.idf, np.float64),
         "heads": heads,
         "settings": dict(model.settings),
@@ -105,6 +106,8 @@ def _packed(array: npt.NDArray[np.float64], kind: type[np.floating[Any]]) -> dic
 
 def _fingerprint(content: Mapping[str, Any]) -> str:
     """Give the first 12 hex digits of the SHA-256 of the content."""
+    import hashlib  # noqa: PLC0415 - only those who save wait for it
+
     plain = _canonical(dict(content), {})
     return hashlib.sha256(pickle.dumps(plain, protocol=_PROTOCOL)).hexdigest()[:12]
 
@@ -171,7 +174,10 @@ def _classifier(content: Any, path: Path) -> Classifier:
         terms = tuple(content["terms"].split("\n"))
         heads = {name: _head(name, content["heads"][name], len(terms)) for name in CLASSES}
         idf = _unpacked(content["idf"], (len(terms),))
-        return Classifier(terms, idf, heads, dict(content["settings"]), dict(content["provenance"]))
+        hashes = np.frombuffer(content["hashes"], dtype="<u8").astype(np.uint64)
+        if len(hashes) != len(terms):
+            raise ValueError(f"{len(hashes)} hashes for {len(terms)} terms")
+        return Classifier(terms, hashes, idf, heads, dict(content["settings"]), dict(content["provenance"]))
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
         raise ModelError(f"{path}: damaged ({type(error).__name__}: {error}); get or train it again") from error
 

@@ -94,6 +94,8 @@ class Classifier:
 
     Attributes:
         terms: the n-grams, sorted; column i of every array is `terms[i]`.
+        hashes: uint64 (terms,), `ngrams.term_hashes` of the terms; kept because making them anew takes as long
+            as classifying several postings.
         idf: float64 (terms,), as in scikit-learn's TfidfVectorizer with smoothing.
         heads: by name, see `CLASSES`.
         settings: thresholds and chain weights of the verdict, set on data when the model was made.
@@ -101,6 +103,7 @@ class Classifier:
     """
 
     terms: tuple[str, ...]
+    hashes: npt.NDArray[np.uint64]
     idf: Floats
     heads: Mapping[str, Head]
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -110,7 +113,7 @@ class Classifier:
     def __post_init__(self) -> None:
         """Index the vocabulary."""
         columns = np.arange(len(self.terms), dtype=np.int64)
-        object.__setattr__(self, "_columns", HashTable.of(ngrams.term_hashes(self.terms), columns))
+        object.__setattr__(self, "_columns", HashTable.of(self.hashes, columns))
 
     def features(self, texts: Sequence[str]) -> Features:
         """Give the TF-IDF entries of texts; windows of them where there are many (see `windows`)."""

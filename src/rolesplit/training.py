@@ -224,7 +224,7 @@ def _vocabulary(texts: Sequence[str]) -> Classifier:
         documents.update(set(_analyze(text)))
     terms = tuple(sorted(term for term, count in documents.items() if count >= MIN_DOCUMENTS))
     counts = np.array([documents[term] for term in terms], dtype=np.float64)
-    return Classifier(terms, np.log((1 + len(texts)) / (1 + counts)) + 1, {})
+    return Classifier(terms, ngrams.term_hashes(terms), np.log((1 + len(texts)) / (1 + counts)) + 1, {})
 
 
 def _matrix(classifier: Classifier, texts: Sequence[str]) -> scipy.sparse.csr_matrix:

@@ -51,7 +51,9 @@ def main() -> None:
 def _fasttext(folder: str, rows: list[str]):  # type: ignore[no-untyped-def]
     """Train fastText on the corpus and give the call that labels the rows with it."""
     duties = read_corpus(default_folder() / "duties.csv").duties
-    lines = (f"__label__{name} {' '.join(text.split())}" for name, text in zip(duties.classes, duties.texts, strict=True))
+    lines = (
+        f"__label__{name} {' '.join(text.split())}" for name, text in zip(duties.classes, duties.texts, strict=True)
+    )
     (Path(folder) / "train.txt").write_text("\n".join(lines), encoding="utf-8")
     (Path(folder) / "rows.txt").write_text("\n".join(" ".join(row.split()) for row in rows), encoding="utf-8")
     _run(["fasttext", "supervised", "-input", f"{folder}/train.txt", "-output", f"{folder}/ft", "-wordNgrams", "2"])

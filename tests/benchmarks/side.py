@@ -50,7 +50,9 @@ def compare(name: str, ours: Callable[[], object], theirs: Callable[[], object],
         ours()
         end = perf_counter()
         ratios.append((middle - start) / (end - middle))
-    print(f"{name}: {median(ratios):.2f} times as fast (of {rounds}: {min(ratios):.2f} to {max(ratios):.2f})", flush=True)
+    print(
+        f"{name}: {median(ratios):.2f} times as fast (of {rounds}: {min(ratios):.2f} to {max(ratios):.2f})", flush=True
+    )
     return median(ratios)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -26,6 +27,7 @@ for command in (classify, label, train, evaluate, model):
 
 def main() -> None:
     """Run the command line; exit codes as in the contract: 0, 1, 2, 3 and 130."""
+    gc.set_threshold(100_000)  # starting up makes many objects that stay and hardly any cycles
     try:
         app()
     except RolesplitError as error:
