@@ -21,7 +21,8 @@ ROLESPLIT = str(Path(sys.executable).with_name("rolesplit"))
 SCRIPT = """
 import csv, itertools, sys, joblib
 pipeline = joblib.load(sys.argv[1])
-with open(sys.argv[2], encoding="utf-8", newline="") as source, open(sys.argv[3], "w", encoding="utf-8", newline="") as target:
+source, target = (open(path, mode, encoding="utf-8", newline="") for path, mode in zip(sys.argv[2:], "rw"))
+with source, target:
     reader, writer = csv.reader(source), csv.writer(target)
     header = next(reader)
     writer.writerow([*header, "label", *pipeline.classes_])
