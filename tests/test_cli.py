@@ -6,8 +6,10 @@ import csv
 import json
 import os
 import pickle
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -169,6 +171,19 @@ def test_a_closed_pipe_is_no_error() -> None:
     command = f"{sys.executable} -c 'from rolesplit.cli import main; main()' model --terms 500 | head -n 1"
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(("sign", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_stopped_run_leaves_nothing_behind(sign: signal.Signals, code: int, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("text\n" + "".join(f"Plan campaign {row}\n" for row in range(400_000)))
+    command = [sys.executable, "-c", "from rolesplit.cli import main; main()", "label", "in.csv", "-o", "out.csv"]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL)
+    while not list(tmp_path.glob(".out.csv*")):
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.send_signal(sign)
+    assert process.wait(30) == code
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 
 
 def test_text_that_looks_like_markup_or_steers_terminals_is_shown_as_text() -> None:

@@ -110,3 +110,10 @@ def test_a_file_that_fails_half_way_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         fail()
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("out.csv", "old")]
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="there is no /dev/full here")
+def test_a_device_is_written_to_and_never_replaced() -> None:
+    with pytest.raises(OSError, match="No space"), write_table(Path("/dev/full"), "utf-8") as stream:
+        stream.write("x")
+    assert Path("/dev/full").is_char_device()

@@ -31,7 +31,7 @@ Benefits
 About us
 Harbor Tea has sold tea since 1987.
 
-Harbor Tea is an equal opportunity employer and does not discriminate on the basis of race, religion or age.
+Harbor Tea is an equal opportunity employer: race, religion and age play no part in whom we hire.
 """
 
 

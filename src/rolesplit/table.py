@@ -207,12 +207,19 @@ class _Rewound(io.RawIOBase):
 
 @contextmanager
 def write_table(path: Path, codec: str) -> Iterator[TextIO]:
-    """Open a table for writing; `-` is standard output. A file appears whole, at the end, or not at all."""
+    """Open a table for writing; `-` is standard output. A file appears whole, at the end, or not at all.
+
+    What is no regular file (a device, a named pipe) is written to as it is and never replaced.
+    """
     if path == _STDIO:
         stream = io.TextIOWrapper(sys.stdout.buffer, encoding=codec, newline="", write_through=False)
         yield stream
         stream.flush()
         stream.detach()
+        return
+    if path.exists() and not path.is_file():
+        with path.open("w", encoding=codec, newline="") as stream:
+            yield stream
         return
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:

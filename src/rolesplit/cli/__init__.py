@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 
 import typer
@@ -27,6 +28,7 @@ for command in (classify, label, train, evaluate, model):
 
 def main() -> None:
     """Run the command line; exit codes as in the contract: 0, 1, 2, 3 and 130."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that nothing half-written stays behind
     gc.set_threshold(100_000)  # starting up makes many objects that stay and hardly any cycles
     try:
         app()
