@@ -6,6 +6,8 @@ import csv
 import json
 import os
 import pickle
+import pty
+import select
 import signal
 import subprocess
 import sys
@@ -171,6 +173,24 @@ def test_a_closed_pipe_is_no_error() -> None:
     command = f"{sys.executable} -c 'from rolesplit.cli import main; main()' model --terms 500 | head -n 1"
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
     assert done.stderr == ""
+
+
+def test_progress_is_shown_on_a_terminal(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("text\n" + "".join(f"Plan campaign {row}\n" for row in range(20_000)))
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", "from rolesplit.cli import main; main()", "label", "in.csv", "-o", "out.csv"]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=theirs)
+    os.close(theirs)
+    shown = b""
+    while process.poll() is None or select.select([ours], [], [], 0)[0]:
+        try:
+            shown += os.read(ours, 65_536)
+        except OSError:  # the other end is closed
+            break
+    os.close(ours)
+    assert process.wait(30) == 0
+    assert b"rows/s" in shown
+    assert b"20,000 rows:" in shown
 
 
 @pytest.mark.parametrize(("sign", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

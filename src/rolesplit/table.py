@@ -55,15 +55,22 @@ class Window:
 class Table:
     """A table being read: its header, its dialect, and its records in windows, never all at once."""
 
-    def __init__(self, name: str, stream: TextIO, dialect: Dialect) -> None:
+    def __init__(self, name: str, stream: TextIO, dialect: Dialect, source: BinaryIO | None = None) -> None:
         self.name = name
         self.dialect = dialect
+        self._source = source
         self._recorder = _Recorder(stream)
         self._reader = csv.reader(self._recorder, delimiter=dialect.delimiter, strict=True)
         self.header = self._next() or []
         self.header_record = self._recorder.take()
         if not self.header:
             raise TableError(f"{name}: is empty; give a table with a header and at least one column")
+
+    def share_read(self) -> float | None:
+        """Give the share of the file that was read, None where its size is not known beforehand."""
+        if self._source is None or not self._source.seekable():
+            return None
+        return self._source.tell() / max(1, os.fstat(self._source.fileno()).st_size)
 
     def column(self, asked: str | None) -> int:
         """Give the place of the column of texts: the one asked for, else one that is called as texts usually are."""
@@ -168,7 +175,7 @@ def open_table(path: Path, *, named_encoding: str | None = None, delimiter: str 
         codec = _codec(path, head, named_encoding)
         found = delimiter or _delimiter(head.decode(codec, "ignore"))
         stream = io.TextIOWrapper(io.BufferedReader(_Rewound(head, file), 1 << 18), encoding=codec, newline="")
-        yield Table(str(path), stream, Dialect(codec, found))
+        yield Table(str(path), stream, Dialect(codec, found), file)
 
 
 def _codec(path: Path, head: bytes, named: str | None) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,6 +18,7 @@ from rolesplit.errors import UsageError
 
 if TYPE_CHECKING:
     from rolesplit.batch import Counts
+    from rolesplit.table import Table
 
 
 class Unit(StrEnum):
@@ -68,7 +69,7 @@ def label(
         place = rows.column(column)
         if column is None and not quiet:
             typer.echo(f"column {rows.header[place]!r} holds the texts (--column names another)", err=True)
-        with write_table(output, rows.dialect.encoding) as stream, _progress(table, quiet=quiet) as show:
+        with write_table(output, rows.dialect.encoding) as stream, _progress(rows, quiet=quiet) as show:
             for counts in batch.label_table(rows, place, stream, partial(work, classifier=classifier), prefix=prefix):
                 show(counts)
     if not quiet:
@@ -89,23 +90,25 @@ def _refuse(table: Path, output: Path, delimiter: str | None, *, force: bool) ->
 
 
 @contextmanager
-def _progress(table: Path, *, quiet: bool) -> Iterator[Callable[[Counts], None]]:
-    """Show the rows done on stderr where that is a terminal; give the function to tell it."""
+def _progress(rows: Table, *, quiet: bool) -> Iterator[Callable[[Counts], None]]:
+    """Show on stderr, where that is a terminal, how far the work is; give the function to tell it."""
     if quiet or not sys.stderr.isatty():
         yield lambda counts: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    parts = (
-        TextColumn("{task.completed:,.0f} rows"),
-        BarColumn(),
-        TextColumn("{task.speed:,.0f} rows/s"),
-        TimeElapsedColumn(),
-    )
+    parts = (BarColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
+    begin = perf_counter()
     with Progress(*parts, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(os.fspath(table), total=None)
-        yield lambda counts: bar.update(task, completed=counts.rows)
+        task = bar.add_task("", total=1 if rows.share_read() is not None else None)
+
+        def show(counts: Counts) -> None:
+            speed = counts.rows / (perf_counter() - begin)
+            done = rows.share_read() or 0
+            bar.update(task, completed=done, description=f"{counts.rows:,} rows, {speed:,.0f} rows/s")
+
+        yield show
 
 
 def _summary(counts: Counts | None) -> str:
