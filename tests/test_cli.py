@@ -82,6 +82,7 @@ def test_scripts_can_stop_at_an_outcome(options: list[str], code: int) -> None:
     ("arguments", "message"),
     [
         (["classify", "missing.txt"], "missing.txt"),
+        (["classify", ""], "give a posting"),
         (["classify", "-", "--encoding", "nonsense"], "nonsense"),
         (["label", "missing.csv", "-o", "x.csv"], "missing.csv"),
         (["label", "t.csv", "-o", "x.csv", "--column", "nope"], "no column 'nope'"),

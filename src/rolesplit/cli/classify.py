@@ -114,6 +114,8 @@ def _documents(postings: Sequence[str], encoding: str | None) -> list[Document]:
 
 def _names_file(posting: str) -> bool:
     """Tell a path from a text: it exists, or it is one word with a slash or a short suffix."""
+    if not posting.strip():
+        return False
     try:
         if Path(posting).exists():
             return True

@@ -21,8 +21,9 @@ deciding about a person by a machine alone.
 
 ## How it was made
 
-TF-IDF of n-grams (stemmed words, 1 to 2; CJK characters, 1 to 4), multinomial logistic regression with L2 penalty,
-one temperature a head fitted on out-of-fold margins. The label, section, facet and scope heads share one vocabulary.
+TF-IDF of n-grams (stemmed words, 1 to 2; CJK characters, 1 to 3), linear support vector machines, one class against
+the rest, one temperature a head fitted on out-of-fold margins. The label, section, facet and scope heads share one
+vocabulary.
 
 ## Cross-validated figures
 

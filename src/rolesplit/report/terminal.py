@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -149,7 +150,7 @@ def _left_out(lines: Sequence[JudgedLine], words: Wording) -> RenderableType:
     counts = Counter(line.section for line in lines)
     total = ", ".join(f"{words.sections[section]} {count}" for section, count in counts.most_common())
     table = Table.grid(padding=(0, 2))
-    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, min_width=max(cell_len(name) for name in words.sections.values()))
     table.add_column(no_wrap=True, overflow="ellipsis")
     for line in lines[:_LEFT_OUT_SHOWN]:
         table.add_row(Text(words.sections[line.section]), Text(_short(line.line.text, 200)))
