@@ -29,7 +29,6 @@ def every(step: int, statements: Statements) -> Statements:
         texts=statements.texts[::step],
         classes=statements.classes[::step],
         facets=facets,
-        groups=statements.groups[::step],
     )
 
 

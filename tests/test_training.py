@@ -69,7 +69,6 @@ def test_near_duplicates_stay_in_one_fold(toy_corpus: Corpus) -> None:
         texts=duties.texts + tuple(f"{text} zzq" for text in duties.texts),
         classes=duties.classes * 2,
         facets=facets * 2,
-        groups=duties.groups * 2,
     )
     once = train(toy_corpus).evaluations["label"].accuracy.value
     twice = train(replace(toy_corpus, duties=doubled, facet_duties=doubled)).evaluations["label"].accuracy.value

@@ -35,14 +35,12 @@ class Statements:
         texts: the statements, white space at the ends removed.
         classes: one for each text.
         facets: one for each text, or None where the file has no such column.
-        groups: author block of each text ("" where unknown); held together in cross-validation.
         fingerprint: SHA-256 of texts, classes and facets, 12 hex digits.
     """
 
     texts: tuple[str, ...]
     classes: tuple[str, ...]
     facets: tuple[str, ...] | None
-    groups: tuple[str, ...]
     fingerprint: str
 
 
@@ -121,10 +119,9 @@ def read_statements(path: Path, classes: Sequence[str] | None, layout: Layout | 
         _refuse_unknown(path, rows, named, classes)
     _refuse_conflicts(path, rows, texts, named)
     facets = _facets(path, rows)
-    groups = tuple(row.cells.get("block", "") for row in rows)
     content = "\n".join(map(repr, zip(texts, named, facets or named, strict=True)))
     fingerprint = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    return Statements(tuple(texts), tuple(named), facets, groups, fingerprint)
+    return Statements(tuple(texts), tuple(named), facets, fingerprint)
 
 
 def _rows(path: Path, named: str | None) -> list[_Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
@@ -163,11 +163,3 @@ def _short(text: str, length: int = 80) -> str:
     """Give the beginning of a text, safe for a terminal."""
     safe = printable(text)
     return safe if len(safe) <= length else safe[: length - 1].rstrip() + "…"
-
-
-def blank_between(parts: Sequence[RenderableType]) -> Iterator[RenderableType]:
-    """Give the reports with a rule of space between them."""
-    for index, part in enumerate(parts):
-        if index:
-            yield Text("")
-        yield part

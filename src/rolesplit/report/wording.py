@@ -95,11 +95,8 @@ ENGLISH = Wording(
         "duties": "Duties",
         "left out": "Left out",
         "why": "Why",
-        "title": "Title",
         "lean": "lean",
         "mismatch": "The title says {side}; {count} of {total} duties are not on that side.",
-        "agreement": "The title by itself leans the same way.",
-        "for": "marked words speak for the label",
         "quote": "“{}”",
     },
 )
@@ -138,11 +135,8 @@ CHINESE = Wording(
         "duties": "职责",
         "left out": "未计入",
         "why": "为什么",
-        "title": "职位名称",
         "lean": "倾向",
         "mismatch": "名称说是{side}；{total} 条职责里有 {count} 条不在这一边。",
-        "agreement": "职位名称本身的倾向一致。",
-        "for": "标出的词支持该标签",
         "quote": "“{}”",
     },
 )

@@ -1,0 +1,79 @@
+"""Texts -> vocabulary and TF-IDF matrix, and which texts are near-duplicates of each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse
+from scipy.sparse.csgraph import connected_components
+
+from rolesplit import ngrams
+from rolesplit.classifier import Classifier, windows
+
+MIN_DOCUMENTS = 2
+"""A term is in the vocabulary when it stands in at least this many texts."""
+FUNCTION_WORDS = frozenset(
+    "a an the and or of to in on for with by at from as is are be been this that these those our your their its it "
+    "we you they will who which such into not but can may".split()
+)
+"""Words that by themselves tell a line's section, but must not tell what a duty is; in pairs they may."""
+_NEAR_DUPLICATE = 0.8  # cosine of TF-IDF from which two texts are kept in one fold
+_SIGNATURE = 6  # two texts as alike as that share weight on the six strongest terms of either
+
+
+def analyze(text: str) -> list[str]:
+    """Give the terms of a text, as scikit-learn's vectorizers ask an analyzer to."""
+    return [ngram.term for ngram in ngrams.terms(text)]
+
+
+def vocabulary(texts: Sequence[str]) -> Classifier:
+    """Find the terms that stand in enough texts, and their idf: ln((1 + texts) / (1 + documents)) + 1."""
+    documents: Counter[str] = Counter()
+    for text in texts:
+        documents.update(set(analyze(text)))
+    terms = tuple(sorted(term for term, count in documents.items() if count >= MIN_DOCUMENTS))
+    counts = np.array([documents[term] for term in terms], dtype=np.float64)
+    return Classifier(terms, ngrams.term_hashes(terms), np.log((1 + len(texts)) / (1 + counts)) + 1, {})
+
+
+def tfidf(classifier: Classifier, texts: Sequence[str]) -> scipy.sparse.csr_matrix:
+    """Give the TF-IDF of all texts as a sparse matrix (texts, terms)."""
+    return scipy.sparse.vstack(list(_portions(classifier, texts)), format="csr")
+
+
+def _portions(classifier: Classifier, texts: Sequence[str]) -> Iterator[scipy.sparse.csr_matrix]:
+    for window in windows(texts):
+        found = classifier.features(window)
+        shape = (found.size, len(classifier.terms))
+        yield scipy.sparse.csr_matrix((found.values, (found.rows, found.columns)), shape)
+
+
+def without_function_words(matrix: scipy.sparse.csr_matrix, classifier: Classifier) -> scipy.sparse.csr_matrix:
+    """Blank the columns of lone function words and letters, so that a head gives them coefficient 0."""
+    kept = [not (term in FUNCTION_WORDS or (len(term) == 1 and term.isascii())) for term in classifier.terms]
+    content = (matrix @ scipy.sparse.diags(np.array(kept, dtype=np.float64))).tocsr()
+    content.eliminate_zeros()
+    return content
+
+
+def near_duplicates(matrix: scipy.sparse.csr_matrix) -> npt.NDArray[np.int64]:
+    """Give each text the number of its group; texts of cosine `_NEAR_DUPLICATE` or more share one.
+
+    Only pairs that are alike on the strongest terms of one of them are compared in full.
+    """
+    strongest = matrix.copy()
+    for row in range(matrix.shape[0]):
+        values = strongest.data[strongest.indptr[row] : strongest.indptr[row + 1]]
+        if len(values) > _SIGNATURE:
+            values[values < np.partition(values, -_SIGNATURE)[-_SIGNATURE]] = 0
+    strongest.eliminate_zeros()
+    candidates = (strongest @ matrix.T).tocoo()
+    likely = candidates.data > _NEAR_DUPLICATE / 3
+    left, right = candidates.row[likely], candidates.col[likely]
+    cosines = np.asarray(matrix[left].multiply(matrix[right]).sum(axis=1)).ravel()
+    alike = cosines >= _NEAR_DUPLICATE
+    pairs = scipy.sparse.csr_matrix((cosines[alike], (left[alike], right[alike])), (matrix.shape[0],) * 2)
+    return np.asarray(connected_components(pairs, directed=False)[1], dtype=np.int64)
