@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import os
 import signal
 import sys
+from collections.abc import Callable
 
 import typer
 
@@ -16,6 +18,21 @@ from rolesplit.cli.model import model
 from rolesplit.cli.train import train
 from rolesplit.errors import RolesplitError
 
+
+def _until_nobody_reads(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command end quietly, with 0, when what reads its output has had enough, as `head` has."""
+
+    @functools.wraps(command)
+    def run(*arguments: object, **options: object) -> None:
+        try:
+            command(*arguments, **options)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from None
+
+    return run
+
+
 app = typer.Typer(
     help="Tell operations work from marketing work in job postings, duty by duty, and show why.",
     no_args_is_help=True,
@@ -23,7 +40,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for command in (classify, label, train, evaluate, model):
-    app.command()(command)
+    app.command()(_until_nobody_reads(command))
 
 
 def main() -> None:
@@ -35,9 +52,6 @@ def main() -> None:
     except RolesplitError as error:
         _say(f"rolesplit: {error}")
         sys.exit(2)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads any more; be quiet
-        sys.exit(0)
     except OSError as error:
         _say(f"rolesplit: {error.filename or 'output'}: {error.strerror}")
         sys.exit(2)

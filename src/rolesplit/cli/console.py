@@ -17,10 +17,15 @@ def console(color: Color = Color.auto) -> Console:
     """Give a console on stdout; rich itself honours NO_COLOR, FORCE_COLOR, COLUMNS and TERM."""
     from rich.console import Console
 
+    class Screen(Console):
+        def on_broken_pipe(self) -> None:
+            """Leave the exit code to the command line; rich would exit with 1."""
+            raise BrokenPipeError
+
     if color is Color.never:
-        return Console(no_color=True, highlight=False, force_terminal=False)
+        return Screen(no_color=True, highlight=False, force_terminal=False)
     forced = True if color is Color.always else None
-    return Console(force_terminal=forced, highlight=False)
+    return Screen(force_terminal=forced, highlight=False)
 
 
 @contextmanager
