@@ -63,7 +63,13 @@ def test_texts_that_repeat_get_the_same_cells() -> None:
 
 
 def test_a_text_that_cannot_be_judged_says_why() -> None:
-    assert label_duties(["", " \n", "zzqx wwqv", "Plan ads"], MODEL)[7] == ["empty", "empty", "no-known-words", "ok"]
+    assert label_duties(["", " \n", "zzqx wwqv", "the", "Plan ads"], MODEL)[7] == [
+        "empty",
+        "empty",
+        "no-known-words",
+        "no-known-words",
+        "ok",
+    ]
 
 
 def test_the_input_comes_back_with_our_columns_behind(tmp_path: Path) -> None:

@@ -40,6 +40,12 @@ def test_a_heading_of_anything_announces_nothing() -> None:
     assert _decode("About the role\n- x", [UNSURE, company]) == ["other", "company"]
 
 
+def test_a_line_that_ends_in_a_colon_is_a_heading_within_its_section() -> None:
+    duty = [0.9, 0.025, 0.025, 0.025, 0.025]
+    text = "Responsibilities\n- x1\nStore events:\n- y1"
+    assert _decode(text, [UNSURE, duty, duty, UNSURE]) == ["other", "duty", "other", "duty"]
+
+
 def test_no_lines_have_no_sections() -> None:
     assert decode((), np.empty((0, 5)), SECTIONS, CHAIN) == []
 

@@ -109,7 +109,7 @@ def _label_window(texts: Sequence[str], classifier: Classifier) -> Columns:
     probabilities = classifier.heads["label"].probabilities(classifier.margins(features, "label"))
     labels = probabilities.argmax(axis=1)
     facets = classifier.margins(features, "facet").argmax(axis=1)
-    known = np.bincount(features.rows, minlength=len(texts)) > 0
+    known = np.bincount(features.rows, classifier.tells(features, "label"), len(texts)) > 0
     steps = np.rint(probabilities * 10_000).astype(np.int64)
     lean = np.rint((probabilities[:, 1] - probabilities[:, 0]) * 10_000).astype(np.int64)
     columns = (

@@ -134,6 +134,10 @@ class Classifier:
         words = tokens.hashes[~tokens.is_cjk]
         return float(np.mean(self._columns.find(words) != ABSENT)) if len(words) else 0.0
 
+    def tells(self, features: Features, head: str) -> npt.NDArray[np.bool_]:
+        """Say for each entry whether its term has any say in a head; lone function words have none in most."""
+        return np.asarray(self.heads[head].coefficients[features.columns].any(axis=1))
+
     def margins(self, features: Features, head: str) -> Floats:
         """Give the margins (texts, classes) of a head: intercept + sum of value x coefficient."""
         weights = self.heads[head].coefficients

@@ -60,6 +60,11 @@ class Line:
     is_item: bool
     announces: str | None
 
+    @property
+    def is_heading(self) -> bool:
+        """Tell whether it is a heading, a known one or a short line that ends in a colon: "Store events:"."""
+        return self.announces is not None or (len(self.text) <= _LONGEST_SUBHEADING and self.text.endswith((":", "：")))
+
 
 _TITLE = re.compile(
     r"\b(?:manager|specialist|coordinator|director|lead|officer|assistant|intern|executive|analyst|associate|head of|"
@@ -69,6 +74,7 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_TITLE = 60
+_LONGEST_SUBHEADING = 40
 
 
 def title_of(lines: Sequence[Line]) -> str | None:

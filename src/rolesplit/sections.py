@@ -48,7 +48,7 @@ def decode(lines: Sequence[Line], probabilities: Floats, classes: Sequence[str],
         return []
     scores = chain.text * np.log(np.maximum(probabilities, 1e-9))
     scores += chain.heading * _announced(lines, classes, chain.fading)
-    is_heading = np.array([line.announces is not None for line in lines])
+    is_heading = np.array([line.is_heading for line in lines])
     scores[is_heading] = np.where(np.arange(len(classes)) == len(classes) - 1, 0.0, -1e3)
     return [classes[code] for code in _viterbi(scores, np.where(_follows(is_heading), 0.0, chain.change))]
 

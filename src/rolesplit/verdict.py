@@ -32,7 +32,7 @@ class Settings:
         lead: lean from which one side clearly leads.
         tie: where the lean is within this of `lead`, and so could as well be on its other side: near-tie.
         scope: in-scope probability below which a posting is about other work.
-        evidence: known n-grams in all duties together below which there is too little to go by.
+        evidence: n-grams that tell a label, in all duties together, below which there is too little to go by.
     """
 
     chain_text: float = 0.8
@@ -156,7 +156,7 @@ def judge(text: str, classifier: Classifier, *, title: str | None = None) -> Ver
     judged = _judged(lines, sections, features, classifier, settings)
     probabilities = _weighted(judged)
     in_scope = _in_scope(classifier.margins(features, "scope"), sections, classifier)
-    known = int(np.isin(features.rows, np.flatnonzero(duty)).sum())
+    known = int((duty[features.rows] & classifier.tells(features, "label")).sum())
     reason = _abstention(language, probabilities, in_scope, known, settings)
     label = None if reason or probabilities is None else LEANING[_leader(probabilities, settings)]
     title_probabilities = tuple(classifier.probabilities([title])[0].tolist()) if title else None
@@ -165,7 +165,7 @@ def judge(text: str, classifier: Classifier, *, title: str | None = None) -> Ver
 
 def _sections(lines: Sequence[Line], features: Features, classifier: Classifier, settings: Settings) -> list[str]:
     """Give each line its section. A text of one line is taken for a duty that somebody asks about."""
-    if len(lines) == 1 and lines[0].announces is None:
+    if len(lines) == 1 and not lines[0].is_heading:
         return ["duty"]
     head = classifier.heads["section"]
     probabilities = head.probabilities(classifier.margins(features, "section"))
