@@ -9,10 +9,11 @@ from typing import Any, TextIO
 import numpy as np
 import numpy.typing as npt
 
-from rolesplit.classifier import FACETS, LABELS, WINDOW_CHARACTERS, WINDOW_ROWS, Classifier, Features
+from rolesplit.classifier import FACETS, LABELS, WINDOW_CHARACTERS, WINDOW_ROWS, Classifier
 from rolesplit.classifier import windows as text_windows
 from rolesplit.errors import TableError
 from rolesplit.explanation import Phrases, explain, phrases, token_contributions
+from rolesplit.ngrams import Tokens
 from rolesplit.table import Table, split_terminator
 from rolesplit.verdict import Verdict, judge
 
@@ -109,7 +110,8 @@ def _label_window(texts: Sequence[str], classifier: Classifier) -> Columns:
     probabilities = classifier.heads["label"].probabilities(classifier.margins(features, "label"))
     labels = probabilities.argmax(axis=1)
     facets = classifier.margins(features, "facet").argmax(axis=1)
-    known = np.bincount(features.rows, classifier.tells(features, "label"), len(texts)) > 0
+    shares = token_contributions(features, classifier, "label", labels[features.tokens.rows])
+    known = np.bincount(features.tokens.rows, shares != 0, len(texts)) > 0
     steps = np.rint(probabilities * 10_000).astype(np.int64)
     lean = np.rint((probabilities[:, 1] - probabilities[:, 0]) * 10_000).astype(np.int64)
     columns = (
@@ -118,22 +120,18 @@ def _label_window(texts: Sequence[str], classifier: Classifier) -> Columns:
         _LEANS[lean + 10_000],
         _FACETS[facets],
     )
-    evidence = _evidence(texts, features, labels, classifier)
+    evidence = _evidence(texts, features.tokens, shares)
     status = ["ok" if is_known else "no-known-words" if text.strip() else "empty"
               for text, is_known in zip(texts, known.tolist(), strict=True)]  # fmt: skip
     judged = [np.where(known, column, "").tolist() for column in columns]
     return (*judged, evidence, status, [str(classifier.provenance.get("id"))] * len(texts))
 
 
-def _evidence(
-    texts: Sequence[str], features: Features, labels: npt.NDArray[np.int64], classifier: Classifier
-) -> list[str]:
+def _evidence(texts: Sequence[str], tokens: Tokens, shares: npt.NDArray[np.float64]) -> list[str]:
     """Name for each text the phrases that speak most for its label, as "weekly newsletter +0.41; publish +0.22"."""
-    columns = labels[features.tokens.rows]
-    shares = token_contributions(features, classifier, "label", columns)
-    found = strongest(phrases(features.tokens, shares), MOST_PHRASES)
+    found = strongest(phrases(tokens, shares), MOST_PHRASES)
     steps = np.clip(np.rint(found.contributions * 100), 0, 2_000).astype(np.int64)
-    starts, ends = features.tokens.starts[found.first], features.tokens.ends[found.last]
+    starts, ends = tokens.starts[found.first], tokens.ends[found.last]
     cells: list[str] = [""] * len(texts)
     places = zip(found.rows.tolist(), starts.tolist(), ends.tolist(), _CONTRIBUTIONS[steps].tolist(), strict=True)
     for row, start, end, contribution in places:  # at most three a text, in order of strength
@@ -144,8 +142,11 @@ def _evidence(
 
 def strongest(found: Phrases, most: int) -> Phrases:
     """Give for each text its strongest phrases for the label, at most so many, the strongest first."""
-    order = np.lexsort((-found.contributions, found.rows))
-    order = order[found.contributions[order] > 0]
+    speaking = np.flatnonzero(found.contributions > 0)
+    order = speaking[np.argsort(-found.contributions[speaking], kind="stable")]
+    order = order[
+        np.argsort(found.rows[order].astype(np.uint16), kind="stable")
+    ]  # a radix sort: a window has at most WINDOW_ROWS texts
     rows = found.rows[order]
     rank = np.arange(len(rows)) - np.searchsorted(rows, rows)
     kept = order[rank < most]
