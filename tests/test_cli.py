@@ -60,6 +60,15 @@ def test_brief_gives_one_line_a_posting() -> None:
     assert len(run("classify", "--brief", EXAMPLE, "Plan the campaign").stdout.splitlines()) == 2
 
 
+def test_an_unreadable_file_of_a_folder_is_named_and_left_out(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    (tmp_path / "good.txt").write_text("Plan the campaign", encoding="utf-8")
+    done = run("classify", "--json", tmp_path)
+    assert [Path(json.loads(line)["source"]).name for line in done.stdout.splitlines()] == ["good.txt"]
+    assert "empty.txt: is empty" in done.stderr
+    assert done.returncode == 1
+
+
 @pytest.mark.parametrize(("text", "code"), [("Plan the campaign", 0), ("zzz qqq", 3), ("the", 3)])
 def test_exit_code_tells_an_abstention(text: str, code: int) -> None:
     assert run("classify", text).returncode == code

@@ -6,13 +6,12 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rolesplit.cli.options import Color, ColorOption, ModelOption
-from rolesplit.errors import UsageError
+from rolesplit.cli.postings import piped, postings_of
 
 if TYPE_CHECKING:
     from rolesplit.classifier import Classifier
@@ -80,49 +79,15 @@ def classify(
     """
     from rolesplit.artifact import load_model
 
-    documents = _documents(postings or _piped(), encoding)
+    read = postings_of(postings or piped(), encoding)
     classifier = load_model(model)
-    results = [_result(document, classifier, title, min_confidence) for document in documents]
+    results = [_result(document, classifier, title, min_confidence) for document in read.documents]
     if json:
         _print_json(results, str(classifier.provenance.get("id")))
     else:
         _print_reports(results, language, color, brief=brief)
-    raise typer.Exit(_exit_code([result.verdict for result in results], fail_on or []))
-
-
-def _piped() -> list[str]:
-    """Take standard input where something is piped in and nothing is named."""
-    if sys.stdin is None or sys.stdin.isatty():
-        raise UsageError("nothing to classify; give a text, a file, or - for standard input")
-    return ["-"]
-
-
-def _documents(postings: Sequence[str], encoding: str | None) -> list[Document]:
-    """Read every argument: standard input, files and folders, or the text itself."""
-    from rolesplit import document
-
-    documents: list[Document] = []
-    for posting in postings:
-        if posting == "-":
-            documents.append(document.parse(sys.stdin.buffer.read(), name="-", encoding=encoding))
-        elif _names_file(posting):
-            documents += [document.read(path, encoding=encoding) for path in document.expand([posting])]
-        else:
-            documents.append(document.from_text(posting, source="text"))
-    return documents
-
-
-def _names_file(posting: str) -> bool:
-    """Tell a path from a text: it exists, or it is one word with a slash or a short suffix."""
-    if not posting.strip():
-        return False
-    try:
-        if Path(posting).exists():
-            return True
-    except (OSError, ValueError):
-        return False
-    one_word = len(posting.split()) == 1 and len(posting) < 260 and posting.isprintable()
-    return one_word and ("/" in posting or "*" in posting or 2 <= len(Path(posting).suffix) <= 6)
+    code = _exit_code([result.verdict for result in results], fail_on or [])
+    raise typer.Exit(1 if read.unread else code)
 
 
 def _result(document: Document, classifier: Classifier, title: str | None, min_confidence: float) -> _Result:
