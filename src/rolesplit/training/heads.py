@@ -9,18 +9,17 @@ import numpy.typing as npt
 import scipy.sparse
 from scipy.optimize import minimize_scalar
 from sklearn.metrics import log_loss
-from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.svm import LinearSVC
 
 from rolesplit.classifier import CLASSES, Head
 from rolesplit.evaluation import Evaluation, evaluate
+from rolesplit.training.folds import SEED, splits
 from rolesplit.training.tasks import Task
 
 Floats = npt.NDArray[np.float64]
 FOLDS = 5
 STRENGTH: Mapping[str, float] = {"label": 0.4, "section": 0.5, "facet": 0.3, "scope": 0.05}
 """C of each head, the inverse of its penalty; models/README.md has the figures behind these."""
-_SEED = 20_240_601
 _CLOSE, _CLOSE_ENOUGH = 1e-8, 1e-3  # violation at which a fit ends: of the model, of a fold
 
 
@@ -29,10 +28,9 @@ def fit_head(
 ) -> tuple[Head, Evaluation]:
     """Fit one head, its temperature on out-of-fold margins, and evaluate these."""
     features = matrix[task.rows]
-    machine = LinearSVC(C=STRENGTH[task.head], tol=_CLOSE_ENOUGH, max_iter=100_000, random_state=_SEED, dual=True)
-    folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=_SEED)
+    machine = LinearSVC(C=STRENGTH[task.head], tol=_CLOSE_ENOUGH, max_iter=100_000, random_state=SEED, dual=True)
     margins = np.empty((len(task.rows), len(CLASSES[task.head])))
-    for fitted, left_out in folds.split(features, task.classes, groups[task.rows]):
+    for fitted, left_out in splits(task.classes, groups[task.rows], FOLDS):
         machine.fit(features[fitted], task.classes[fitted], task.weights[fitted])
         margins[left_out] = _margins(machine, features[left_out])
     machine.set_params(tol=_CLOSE).fit(features, task.classes, task.weights)
