@@ -56,6 +56,28 @@ def test_several_inputs_give_one_json_object_each_in_order() -> None:
     assert done.returncode == 0
 
 
+def test_compare_sets_postings_side_by_side() -> None:
+    folder = EXAMPLE.parent
+    shown = run("compare", folder).stdout
+    for part in ("A", "E", "Growth Marketer", "Contact", "What makes the difference", "towards marketing"):
+        assert part in shown
+    found = json.loads(run("compare", folder / "growth-marketer.md", EXAMPLE, "--json").stdout)
+    assert found["schema"] == "rolesplit.comparison/1"
+    for posting in found["postings"]:
+        assert sum(pull["amount"] for pull in posting["pulls"]) == pytest.approx(posting["distance"], abs=1e-9)
+
+
+def test_rank_puts_the_nearest_first() -> None:
+    ranked = run("rank", EXAMPLE.parent, "zzz qqq", "--want", "operations=90,marketing=10", "--json")
+    found = [json.loads(line) for line in ranked.stdout.splitlines()]
+    assert [one["rank"] for one in found] == [1, 2, 3, 4, 5, 6]
+    assert [one["fit"] for one in found][:-1] == sorted((one["fit"] for one in found[:-1]), reverse=True)
+    assert (found[0]["label"], found[-1]["source"], found[-1]["fit"]) == ("operations-leaning", "text", None)
+    shown = run("rank", EXAMPLE.parent, "--want", "marketing=1", "--top", "2").stdout
+    assert [line[:2] for line in shown.splitlines() if line[0].isdigit()] == ["1.", "2."]
+    assert "as wanted" in shown
+
+
 def test_brief_gives_one_line_a_posting() -> None:
     assert len(run("classify", "--brief", EXAMPLE, "Plan the campaign").stdout.splitlines()) == 2
 
@@ -100,6 +122,11 @@ def test_scripts_can_stop_at_an_outcome(options: list[str], code: int) -> None:
         (["train", "t.csv", "-o", "none/x.joblib"], "there is no folder none"),
         (["train", "t.csv", "-o", "x.joblib", "--share", "shared=2"], "between 0 and 1"),
         (["evaluate", "missing.csv"], "missing.csv"),
+        (["compare", "one posting"], "two postings or more"),
+        (["rank", "x y", "--want", "marketing"], "NAME=VALUE"),
+        (["rank", "x y", "--want", "marketing=7O"], "--want takes amounts"),
+        (["rank", "x y", "--want", "sales=1"], "operations, marketing, shared"),
+        (["rank", "x y", "--want", "marketing=0"], "all amounts are 0"),
         (["model", "--model", "evil.joblib"], "nothing in it was run"),
         (["classify", "x y", "--model", "missing.joblib"], "missing.joblib"),
     ],

@@ -12,9 +12,11 @@ from collections.abc import Callable
 import typer
 
 from rolesplit.cli.classify import classify
+from rolesplit.cli.compare import compare
 from rolesplit.cli.evaluate import evaluate
 from rolesplit.cli.label import label
 from rolesplit.cli.model import model
+from rolesplit.cli.rank import rank
 from rolesplit.cli.train import train
 from rolesplit.errors import RolesplitError
 
@@ -39,7 +41,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (classify, label, train, evaluate, model):
+for command in (classify, compare, rank, label, train, evaluate, model):
     app.command()(_until_nobody_reads(command))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rolesplit.cli.options import Color, ColorOption, ModelOption
+from rolesplit.cli.console import console, print_line
+from rolesplit.cli.options import Color, ColorOption, EncodingOption, Language, LanguageOption, ModelOption
 from rolesplit.cli.postings import piped, postings_of
 
 if TYPE_CHECKING:
@@ -28,14 +28,6 @@ class FailOn(StrEnum):
     operations = "operations-leaning"
     marketing = "marketing-leaning"
     shared = "shared"
-
-
-class Language(StrEnum):
-    """Language of the report."""
-
-    posting = "posting"
-    en = "en"
-    zh = "zh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +51,8 @@ def classify(
     brief: Annotated[bool, typer.Option("--brief", help="One line for each posting.")] = False,
     title: Annotated[str | None, typer.Option(help="Job title, where the posting does not say it.")] = None,
     model: ModelOption = None,
-    encoding: Annotated[str | None, typer.Option(help="Encoding of the files, e.g. gb18030.")] = None,
-    language: Annotated[Language, typer.Option(help="Language of the report.")] = Language.posting,
+    encoding: EncodingOption = None,
+    language: LanguageOption = Language.posting,
     min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Give no label below this probability.")] = 0.0,
     fail_on: Annotated[list[FailOn] | None, typer.Option(help="Exit with 1 on this outcome.")] = None,
     color: ColorOption = Color.auto,
@@ -102,27 +94,24 @@ def _result(document: Document, classifier: Classifier, title: str | None, min_c
 
 
 def _print_json(results: Sequence[_Result], model: str) -> None:
-    """Print one object a line, in UTF-8 whatever the locale."""
+    """Print one object a line."""
     from rolesplit.report.ndjson import posting_json
 
     for result in results:
         line = posting_json(
             result.verdict, result.explanations, result.facets, source=result.document.source, model=model
         )
-        sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
-    sys.stdout.buffer.flush()
+        print_line(line)
 
 
 def _print_reports(results: Sequence[_Result], language: Language, color: Color, *, brief: bool) -> None:
     """Print the reports on the terminal."""
-    from rolesplit.cli.console import console
     from rolesplit.report import terminal
     from rolesplit.report.wording import wording
 
     screen = console(color)
     for index, result in enumerate(results):
-        spoken = result.verdict.language if language is Language.posting else language.value
-        words = wording(spoken)
+        words = wording(language.spoken(result.verdict.language))
         if brief:
             screen.print(terminal.brief(result.verdict, result.document.source, words), soft_wrap=True)
             continue

@@ -28,6 +28,11 @@ def console(color: Color = Color.auto) -> Console:
     return Screen(force_terminal=forced, highlight=False)
 
 
+def print_line(line: str) -> None:
+    """Print a line of JSON, in UTF-8 whatever the locale."""
+    sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
+
+
 @contextmanager
 def progress(work: str) -> Iterator[Callable[[str], None]]:
     """Show on stderr, where that is a terminal, what is being done; give the function to tell it."""

@@ -17,6 +17,28 @@ ModelOption = Annotated[
 ]
 
 
+EncodingOption = Annotated[
+    str | None, typer.Option(help="Encoding of the files, e.g. gb18030; found out otherwise.", show_default=False)
+]
+
+
+class Language(StrEnum):
+    """Language of the report."""
+
+    posting = "posting"
+    en = "en"
+    zh = "zh"
+
+    def spoken(self, *of_postings: str) -> str:
+        """Give the language asked for, or else that of the postings; English where they are in several."""
+        if self is not Language.posting:
+            return self.value
+        return of_postings[0] if len(set(of_postings)) == 1 else "en"
+
+
+LanguageOption = Annotated[Language, typer.Option(help="Language of the report.")]
+
+
 class Color(StrEnum):
     """When output is coloured."""
 

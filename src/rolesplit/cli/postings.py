@@ -13,7 +13,9 @@ import typer
 from rolesplit.errors import DocumentError, UsageError
 
 if TYPE_CHECKING:
+    from rolesplit.classifier import Classifier
     from rolesplit.document import Document
+    from rolesplit.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,17 @@ class Postings:
 
     documents: tuple[Document, ...]
     unread: tuple[str, ...]
+
+    @property
+    def sources(self) -> list[str]:
+        """Give where each document came from, as the user named it."""
+        return [document.source for document in self.documents]
+
+    def verdicts(self, classifier: Classifier) -> list[Verdict]:
+        """Judge each document."""
+        from rolesplit.verdict import judge
+
+        return [judge(document.text, classifier, title=document.title) for document in self.documents]
 
 
 def piped() -> list[str]:

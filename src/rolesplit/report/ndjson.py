@@ -45,6 +45,11 @@ def posting_json(
         },
         "model": model,
     }
+    return one_line(content)
+
+
+def one_line(content: Mapping[str, Any]) -> str:
+    """Give an object as JSON on one line, for all programs that split text into lines."""
     return json.dumps(content, ensure_ascii=False, allow_nan=False).translate(_LINE_BREAKS)
 
 

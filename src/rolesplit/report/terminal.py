@@ -140,7 +140,7 @@ def _why(facets: Sequence[FacetReason], words: Wording) -> Table:
     for reason in sorted(facets, key=lambda reason: -reason.strength):
         if reason.duty is not None:
             name, stand = words.facet(reason)
-            quote = words.others["quote"].format(_short(reason.duty.line.text))
+            quote = words.others["quote"].format(shortened(reason.duty.line.text))
             table.add_row(Text(name, style="bold"), Text(f"{stand}  ") + Text(quote, style="dim"))
     return table
 
@@ -153,13 +153,13 @@ def _left_out(lines: Sequence[JudgedLine], words: Wording) -> RenderableType:
     table.add_column(no_wrap=True, min_width=max(cell_len(name) for name in words.sections.values()))
     table.add_column(no_wrap=True, overflow="ellipsis")
     for line in lines[:_LEFT_OUT_SHOWN]:
-        table.add_row(Text(words.sections[line.section]), Text(_short(line.line.text, 200)))
+        table.add_row(Text(words.sections[line.section]), Text(shortened(line.line.text, 200)))
     if len(lines) > _LEFT_OUT_SHOWN:
         table.add_row("…", Text(f"+{len(lines) - _LEFT_OUT_SHOWN}"))
     return Group(Text(total, style="dim"), Padding(table, (0, 0)))
 
 
-def _short(text: str, length: int = 80) -> str:
+def shortened(text: str, length: int = 80) -> str:
     """Give the beginning of a text, safe for a terminal."""
     safe = printable(text)
     return safe if len(safe) <= length else safe[: length - 1].rstrip() + "…"

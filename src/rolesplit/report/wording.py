@@ -98,6 +98,15 @@ ENGLISH = Wording(
         "lean": "lean",
         "mismatch": "The title says {side}; {count} of {total} duties are not on that side.",
         "quote": "“{}”",
+        "verdict": "verdict",
+        "duty counts": "duties",
+        "difference": "What makes the difference",
+        "no difference": "No duty pulls away from the middle.",
+        "towards": "{letter} lies {distance:.2f} from the middle towards {side}:",
+        "fit": "{:.0%} as wanted",
+        "too much": "{have:.0%} {label}, {want:.0%} wanted: {quote}",
+        "too little": "only {have:.0%} {label}, {want:.0%} wanted; nearest: {quote}",
+        "as wanted": "as wanted: {quote}",
     },
 )
 CHINESE = Wording(
@@ -138,6 +147,15 @@ CHINESE = Wording(
         "lean": "倾向",
         "mismatch": "名称说是{side}；{total} 条职责里有 {count} 条不在这一边。",
         "quote": "“{}”",
+        "verdict": "结论",
+        "duty counts": "职责",
+        "difference": "差别在哪里",
+        "no difference": "没有职责偏离中间值。",
+        "towards": "{letter} 比中间值偏{side} {distance:.2f}：",
+        "fit": "{:.0%} 符合",
+        "too much": "{label} {have:.0%}，想要 {want:.0%}：{quote}",
+        "too little": "{label}只有 {have:.0%}，想要 {want:.0%}；最接近的：{quote}",
+        "as wanted": "符合：{quote}",
     },
 )
 
