@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import difflib
 import hashlib
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rolesplit import encoding
 from rolesplit.classifier import FACETS, LABELS, SECTIONS
-from rolesplit.errors import CorpusError, RolesplitError
+from rolesplit.errors import CorpusError
+from rolesplit.labels import class_of, likely_class
+from rolesplit.sheet import Row, Sheet, read_sheet
 
 TEXT_COLUMNS = ("text", "duty", "statement", "responsibility", "description", "职责", "文本", "内容")
 LABEL_COLUMNS = ("label", "class", "category", "标签", "类别")
-SYNONYMS = {
-    "运营": "operations",
-    "营销": "marketing",
-    "市场": "marketing",
-    "共有": "shared",
-    "共同": "shared",
-}
+
+FEWEST = 10
+"""A label with fewer texts than this cannot be learnt."""
 
 _MOST_LISTED = 5
 
@@ -78,9 +72,18 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    line: int
-    cells: Mapping[str, str]
+class Gold:
+    """Statements that answers are measured on.
+
+    Attributes:
+        statements: texts and classes.
+        lines: the line of the file that each begins in.
+        groups: the cell of each in the column that was asked for, None where none was.
+    """
+
+    statements: Statements
+    lines: tuple[int, ...]
+    groups: tuple[str, ...] | None
 
 
 def default_folder() -> Path:
@@ -107,14 +110,62 @@ def read_corpus(duties: Path, layout: Layout | None = None) -> Corpus:
 def read_statements(path: Path, classes: Sequence[str] | None, layout: Layout | None = None) -> Statements:
     """Read one CSV of texts with a class each; `classes` None takes any. Errors as in `read_corpus`."""
     layout = layout or Layout()
-    rows = _rows(path, layout.encoding)
-    if not rows:
-        raise CorpusError(f"{path}: no rows below the header; a corpus has a text and a label in each row")
-    text = _column(path, rows, layout.text, TEXT_COLUMNS, "text")
-    label = _column(path, rows, layout.label, LABEL_COLUMNS, "label")
+    sheet = read_sheet(path, layout.encoding)
+    refuse_faults(sheet)
+    return _statements(sheet, classes, layout)
+
+
+def read_gold(path: Path, layout: Layout | None = None, by: str | None = None) -> Gold:
+    """Read labelled duties, the lines they stand in, the cells of the column `by`; errors as in `read_corpus`."""
+    layout = layout or Layout()
+    sheet = read_sheet(path, layout.encoding)
+    refuse_faults(sheet)
+    statements = _statements(sheet, LABELS, layout)
+    column = None if by is None else find_column(sheet, by, (), "by")
+    groups = None if column is None else tuple(row.cells[column].strip() for row in sheet.rows)
+    return Gold(statements, tuple(row.line for row in sheet.rows), groups)
+
+
+def refuse_faults(sheet: Sheet) -> None:
+    """Stop at the first fault of form, and at a file without rows."""
+    if sheet.faults:
+        fault = sheet.faults[0]
+        raise CorpusError(f"{sheet.path} line {fault.line}: {fault.what}; {fault.remedy}")
+    if not sheet.rows:
+        raise CorpusError(f"{sheet.path}: no rows below the header; a corpus has a text and a label in each row")
+
+
+def find_column(sheet: Sheet, asked: str | None, usual: Sequence[str], role: str) -> str:
+    """Find the column for a role, by name or by what such columns are usually called.
+
+    Raises:
+        CorpusError: there is none.
+    """
+    listed = ", ".join(map(repr, sheet.header))
+    if asked is not None:
+        if asked in sheet.header:
+            return asked
+        raise CorpusError(f"{sheet.path}: no column {asked!r}; it has {listed}")
+    by_folded_name = {name.casefold(): name for name in reversed(sheet.header)}
+    for name in usual:
+        if name in by_folded_name:
+            return by_folded_name[name]
+    raise CorpusError(f"{sheet.path}: no column looks like the {role}; name it with --{role}, of {listed}")
+
+
+def folded(text: str) -> str:
+    """Give what two spellings of one text have in common: case and white space do not matter."""
+    return " ".join(text.casefold().split())
+
+
+def _statements(sheet: Sheet, classes: Sequence[str] | None, layout: Layout) -> Statements:
+    """Take the statements out of a sheet, refusing what cannot be learnt from."""
+    path, rows = sheet.path, sheet.rows
+    text = find_column(sheet, layout.text, TEXT_COLUMNS, "text")
+    label = find_column(sheet, layout.label, LABEL_COLUMNS, "label")
     texts = [row.cells[text].strip() for row in rows]
     _refuse_blank(path, rows, texts)
-    named = [_class(row.cells[label], layout.rename) for row in rows]
+    named = [class_of(row.cells[label], layout.rename) for row in rows]
     if classes is not None:
         _refuse_unknown(path, rows, named, classes)
     _refuse_conflicts(path, rows, texts, named)
@@ -124,86 +175,34 @@ def read_statements(path: Path, classes: Sequence[str] | None, layout: Layout | 
     return Statements(tuple(texts), tuple(named), facets, fingerprint)
 
 
-def _rows(path: Path, named: str | None) -> list[_Row]:
-    """Read a CSV into cells by column name."""
-    try:
-        text = encoding.decode(path.read_bytes(), named).text
-    except OSError as error:
-        raise CorpusError(f"{path}: cannot be read ({error.strerror})") from error
-    except RolesplitError as error:
-        raise CorpusError(f"{path}: {error}") from error
-    csv.field_size_limit(1 << 24)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = [name.strip() for name in next(reader, [])]
-        return [_row(path, reader.line_num, header, cells) for cells in reader if cells]
-    except csv.Error as error:
-        raise CorpusError(f"{path} line {reader.line_num}: {error}; mend the quotes there") from error
-
-
-def _row(path: Path, line: int, header: Sequence[str], cells: Sequence[str]) -> _Row:
-    """Name the cells of a row."""
-    if len(cells) != len(header):
-        raise CorpusError(
-            f"{path} line {line}: {len(cells)} cells, the header has {len(header)}; "
-            "put texts that hold commas in quotes"
-        )
-    return _Row(line, dict(zip(header, cells, strict=True)))
-
-
-def _column(path: Path, rows: Sequence[_Row], asked: str | None, usual: Sequence[str], role: str) -> str:
-    """Find the column for a role, by name or by what such columns are usually called."""
-    header = list(rows[0].cells)
-    if asked is not None:
-        if asked in header:
-            return asked
-        raise CorpusError(f"{path}: no column {asked!r}; it has {', '.join(map(repr, header))}")
-    by_folded_name = {name.casefold(): name for name in reversed(header)}
-    for name in usual:
-        if name in by_folded_name:
-            return by_folded_name[name]
-    raise CorpusError(
-        f"{path}: no column looks like the {role}; name it with --{role}, of {', '.join(map(repr, header))}"
-    )
-
-
-def _class(cell: str, rename: Mapping[str, str]) -> str:
-    """Give the class a cell means: 'Operations-leaning ' is operations, 运营 too."""
-    name = cell.strip()
-    name = rename.get(name, name).casefold().removesuffix("-leaning")
-    return SYNONYMS.get(name, name)
-
-
 def _listed(places: Iterable[str], total: int) -> str:
     """Join the first few places and say how many more there are."""
     shown = ", ".join(place for place, _ in zip(places, range(_MOST_LISTED), strict=False))
     return shown + (f" and {total - _MOST_LISTED} more" if total > _MOST_LISTED else "")
 
 
-def _refuse_blank(path: Path, rows: Sequence[_Row], texts: Sequence[str]) -> None:
+def _refuse_blank(path: Path, rows: Sequence[Row], texts: Sequence[str]) -> None:
     blank = [row for row, text in zip(rows, texts, strict=True) if not text]
     if blank:
         lines = _listed((str(row.line) for row in blank), len(blank))
         raise CorpusError(f"{path}: blank text in line {lines}; fill in or delete these rows")
 
 
-def _refuse_unknown(path: Path, rows: Sequence[_Row], named: Sequence[str], classes: Sequence[str]) -> None:
+def _refuse_unknown(path: Path, rows: Sequence[Row], named: Sequence[str], classes: Sequence[str]) -> None:
     unknown = [(row, name) for row, name in zip(rows, named, strict=True) if name not in classes]
     if unknown:
         name = unknown[0][1]
-        close = difflib.get_close_matches(name, classes, 1) or [classes[0]]
+        close = likely_class(name, classes) or classes[0]
         lines = _listed((f"{row.line} ({other!r})" for row, other in unknown), len(unknown))
         known = f"{', '.join(classes[:-1])} or {classes[-1]}"
-        raise CorpusError(
-            f"{path}: not {known} in line {lines}; mend or rename, e.g. --rename {name or '?'}={close[0]}"
-        )
+        raise CorpusError(f"{path}: not {known} in line {lines}; mend or rename, e.g. --rename {name or '?'}={close}")
 
 
-def _refuse_conflicts(path: Path, rows: Sequence[_Row], texts: Sequence[str], named: Sequence[str]) -> None:
+def _refuse_conflicts(path: Path, rows: Sequence[Row], texts: Sequence[str], named: Sequence[str]) -> None:
     first: dict[str, int] = {}
     conflicts = []
     for index, text in enumerate(texts):
-        other = first.setdefault(" ".join(text.casefold().split()), index)
+        other = first.setdefault(folded(text), index)
         if named[other] != named[index]:
             conflicts.append((other, index))
     if conflicts:
@@ -213,7 +212,7 @@ def _refuse_conflicts(path: Path, rows: Sequence[_Row], texts: Sequence[str], na
         )
 
 
-def _facets(path: Path, rows: Sequence[_Row]) -> tuple[str, ...] | None:
+def _facets(path: Path, rows: Sequence[Row]) -> tuple[str, ...] | None:
     """Give the facet of each row, None where the file has no facets."""
     if "facet" not in rows[0].cells:
         return None

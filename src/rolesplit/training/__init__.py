@@ -16,7 +16,7 @@ import numpy as np
 import sklearn
 
 from rolesplit.classifier import CLASSES, Classifier
-from rolesplit.corpus import Corpus, Statements
+from rolesplit.corpus import FEWEST, Corpus, Statements
 from rolesplit.errors import CorpusError
 from rolesplit.evaluation import Evaluation
 from rolesplit.training.features import near_duplicates, tfidf, vocabulary, without_function_words
@@ -26,9 +26,6 @@ from rolesplit.training.tasks import parts_of, tasks_of
 from rolesplit.verdict import Settings
 
 __all__ = ["FEWEST", "SHIPPED", "Recipe", "Training", "as_pipeline", "save_pipeline", "train"]
-
-FEWEST = 10
-"""A label with fewer texts than this cannot be learnt."""
 
 Progress = Callable[[str], None]
 

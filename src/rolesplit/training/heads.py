@@ -27,18 +27,34 @@ def fit_head(
     matrix: scipy.sparse.csr_matrix, task: Task, groups: npt.NDArray[np.int64], softening: float
 ) -> tuple[Head, Evaluation]:
     """Fit one head, its temperature on out-of-fold margins, and evaluate these."""
-    features = matrix[task.rows]
-    machine = LinearSVC(C=STRENGTH[task.head], tol=_CLOSE_ENOUGH, max_iter=100_000, random_state=SEED, dual=True)
-    margins = np.empty((len(task.rows), len(CLASSES[task.head])))
-    for fitted, left_out in splits(task.classes, groups[task.rows], FOLDS):
-        machine.fit(features[fitted], task.classes[fitted], task.weights[fitted])
-        margins[left_out] = _margins(machine, features[left_out])
-    machine.set_params(tol=_CLOSE).fit(features, task.classes, task.weights)
+    margins = out_of_fold_margins(matrix, task, groups)
+    machine = _machine(task.head).set_params(tol=_CLOSE).fit(matrix[task.rows], task.classes, task.weights)
     coefficients, intercept = _columns(machine)
     temperature = softening * _temperature(margins, task.classes, task.weights)
     head = Head(CLASSES[task.head], coefficients, intercept, temperature)
     names = [head.classes[code] for code in task.classes]
     return head, evaluate(names, head.probabilities(margins), head.classes)
+
+
+def out_of_fold_margins(matrix: scipy.sparse.csr_matrix, task: Task, groups: npt.NDArray[np.int64]) -> Floats:
+    """Give margins (rows of the task, classes), each text's from a machine that saw neither it nor one of its group."""
+    features, machine = matrix[task.rows], _machine(task.head)
+    margins = np.empty((len(task.rows), len(CLASSES[task.head])))
+    for fitted, left_out in splits(task.classes, groups[task.rows], FOLDS):
+        machine.fit(features[fitted], task.classes[fitted], task.weights[fitted])
+        margins[left_out] = _margins(machine, features[left_out])
+    return margins
+
+
+def out_of_fold_probabilities(matrix: scipy.sparse.csr_matrix, task: Task, groups: npt.NDArray[np.int64]) -> Floats:
+    """Give the softmax of `out_of_fold_margins` at the temperature that fits them best."""
+    margins = out_of_fold_margins(matrix, task, groups)
+    temperature = _temperature(margins, task.classes, task.weights)
+    return Head((), np.empty(0), np.empty(0), temperature).probabilities(margins)
+
+
+def _machine(head: str) -> LinearSVC:
+    return LinearSVC(C=STRENGTH[head], tol=_CLOSE_ENOUGH, max_iter=100_000, random_state=SEED, dual=True)
 
 
 def _columns(machine: LinearSVC) -> tuple[Floats, Floats]:
