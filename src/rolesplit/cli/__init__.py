@@ -17,6 +17,7 @@ from rolesplit.cli.evaluate import evaluate
 from rolesplit.cli.label import label
 from rolesplit.cli.model import model
 from rolesplit.cli.rank import rank
+from rolesplit.cli.schema import schema
 from rolesplit.cli.train import train
 from rolesplit.errors import RolesplitError
 
@@ -41,7 +42,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (classify, compare, rank, label, train, evaluate, model):
+for command in (
+    classify,
+    compare,
+    rank,
+    label,
+    train,
+    evaluate,
+    model,
+    schema,
+):
     app.command()(_until_nobody_reads(command))
 
 

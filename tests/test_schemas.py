@@ -1,0 +1,56 @@
+"""Tests of the JSON Schemas: each is one, is named as its file, and describes what the commands give."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from jsonschema import Draft202012Validator, ValidationError
+
+from rolesplit.artifact import load_model
+from rolesplit.errors import UsageError
+from rolesplit.explanation import explain, facet_reasons
+from rolesplit.report.ndjson import posting_json
+from rolesplit.report.schemas import names, schema
+from rolesplit.verdict import judge
+from strategies import texts
+
+MODEL = load_model()
+
+
+def validator(name: str) -> Draft202012Validator:
+    return Draft202012Validator(json.loads(schema(name)))
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_schema_is_one_and_bears_the_name_of_its_file(name: str) -> None:
+    content = json.loads(schema(name))
+    Draft202012Validator.check_schema(content)
+    assert content["$id"] == "urn:" + name.replace(".", ":").replace("/", ":")
+    assert content["properties"]["schema"] == {"const": name}
+
+
+@given(texts)
+def test_what_is_said_of_any_posting_follows_its_schema(text: str) -> None:
+    verdict = judge(f"Duties\n- Plan the campaign\n- {text}", MODEL)
+    line = posting_json(verdict, explain(verdict, MODEL), facet_reasons(verdict), source="x", model="m")
+    validator("posting").validate(json.loads(line))
+
+
+def test_a_schema_refuses_what_is_not_of_its_kind() -> None:
+    verdict = judge("Plan the campaign", MODEL)
+    found = json.loads(posting_json(verdict, explain(verdict, MODEL), (), source="x", model="m"))
+    for damage in ({"lean": 2}, {"label": "operations"}, {"lines": [{}]}, {"schema": "rolesplit.posting/2"}):
+        with pytest.raises(ValidationError):
+            validator("posting").validate({**found, **damage})
+
+
+@pytest.mark.parametrize("name", ["posting", "posting/1", "rolesplit.posting/1"])
+def test_a_schema_is_found_by_its_short_and_its_full_name(name: str) -> None:
+    assert json.loads(schema(name))["$id"] == "urn:rolesplit:posting:1"
+
+
+def test_an_unknown_name_is_answered_with_the_nearest() -> None:
+    with pytest.raises(UsageError, match="did you mean 'posting'"):
+        schema("postings")
