@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -12,6 +11,7 @@ from scipy.sparse.csgraph import connected_components
 
 from rolesplit import ngrams
 from rolesplit.classifier import Classifier, windows
+from rolesplit.training.vocabulary import frequent_terms
 
 MIN_DOCUMENTS = 2
 """A term is in the vocabulary when it stands in at least this many texts."""
@@ -31,10 +31,8 @@ def analyze(text: str) -> list[str]:
 
 def vocabulary(texts: Sequence[str]) -> Classifier:
     """Find the terms that stand in enough texts, and their idf: ln((1 + texts) / (1 + documents)) + 1."""
-    documents: Counter[str] = Counter()
-    for text in texts:
-        documents.update(set(analyze(text)))
-    terms = tuple(sorted(term for term, count in documents.items() if count >= MIN_DOCUMENTS))
+    documents = frequent_terms(texts, MIN_DOCUMENTS)
+    terms = tuple(sorted(documents))
     counts = np.array([documents[term] for term in terms], dtype=np.float64)
     return Classifier(terms, ngrams.term_hashes(terms), np.log((1 + len(texts)) / (1 + counts)) + 1, {})
 
