@@ -13,6 +13,7 @@ import typer
 
 from rolesplit.cli.classify import classify
 from rolesplit.cli.compare import compare
+from rolesplit.cli.console import write_in_any_locale
 from rolesplit.cli.evaluate import evaluate
 from rolesplit.cli.label import label
 from rolesplit.cli.model import model
@@ -59,6 +60,7 @@ def main() -> None:
     """Run the command line; exit codes as in the contract: 0, 1, 2, 3 and 130."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that nothing half-written stays behind
     gc.set_threshold(100_000)  # starting up makes many objects that stay and hardly any cycles
+    write_in_any_locale()
     try:
         app()
     except RolesplitError as error:

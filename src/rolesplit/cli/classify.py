@@ -106,7 +106,10 @@ def _print_json(results: Sequence[_Result], model: str) -> None:
 
 def _print_reports(results: Sequence[_Result], language: Language, color: Color, *, brief: bool) -> None:
     """Print the reports on the terminal."""
+    from rich.text import Text
+
     from rolesplit.report import terminal
+    from rolesplit.report.safety import printable
     from rolesplit.report.wording import wording
 
     screen = console(color)
@@ -118,7 +121,7 @@ def _print_reports(results: Sequence[_Result], language: Language, color: Color,
         if index:
             screen.print()
         if len(results) > 1:
-            screen.rule(result.document.source)
+            screen.rule(Text(printable(result.document.source)))
         marked = screen.color_system is None or screen.no_color
         report = terminal.posting_report(result.verdict, result.explanations, result.facets, words, marked=marked)
         screen.print(report)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +13,24 @@ from rolesplit.cli.options import Color
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+
+_NEAREST = str.maketrans("‹›“”‘’─│┼●•–—…→", "<>\"\"''-|+**--.>")
+
+
+def write_in_any_locale() -> None:
+    """Let standard output write what its encoding has no sign for as the nearest sign it has, or else as "?"."""
+    codecs.register_error("nearest", _nearest)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="nearest")
+
+
+def _nearest(error: UnicodeError) -> tuple[str, int]:
+    """Replace the characters that cannot be encoded, one for one, as Python asks of an error handler."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    nearest = error.object[error.start : error.end].translate(_NEAREST)
+    return "".join(sign if sign.isascii() else "?" for sign in nearest), error.end
 
 
 def console(color: Color = Color.auto) -> Console:

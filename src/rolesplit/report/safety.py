@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import unicodedata
 
-_HARMLESS = {"\t": " ", "\n": " ", "\r": " "}
+_SPACES = frozenset("\t\n\r\x85\u2028\u2029")
+_STEERING = frozenset(("Cc", "Cf", "Co", "Cs"))
+_MARKS = frozenset(("Mn", "Me"))
+_MOST_MARKS = 4  # on one letter; no language stacks more, and a flood of them covers the lines above and below
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 def printable(text: str) -> str:
-    """Replace what steers a terminal or reorders text: control, format, private and surrogate characters."""
-    return "".join(_HARMLESS.get(character) or _visible(character) for character in text)
+    """Replace what steers a terminal, reorders text or covers other lines.
+
+    These are control, format, private and surrogate characters (escape sequences, hyperlinks, direction marks, zero
+    widths), line ends, which become spaces, and marks beyond the fourth on one letter.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    shown, marks = [], 0
+    for character in text:  # whether a mark is one too many depends on those before it
+        category = unicodedata.category(character)
+        marks = marks + 1 if category in _MARKS else 0
+        shown.append(_shown(character, category, marks))
+    return "".join(shown)
 
 
-def _visible(character: str) -> str:
-    return _REPLACEMENT if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs") else character
+def _shown(character: str, category: str, marks: int) -> str:
+    if character in _SPACES:
+        return " "
+    return _REPLACEMENT if category in _STEERING or marks > _MOST_MARKS else character
