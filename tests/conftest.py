@@ -15,6 +15,17 @@ from rolesplit.training import Training, train
 DATA = default_folder()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a night have more damaged files than a check before a change."""
+    parser.addoption("--fuzz", type=int, default=5_000, help="how many damaged model files are tried (5,000)")
+
+
+@pytest.fixture
+def fuzz(request: pytest.FixtureRequest) -> int:
+    """Give the number of damaged files to try."""
+    return int(request.config.getoption("--fuzz"))
+
+
 @pytest.fixture(scope="session")
 def model() -> Classifier:
     """Give the shipped model."""

@@ -12,7 +12,7 @@ import os
 import pickle
 import pickletools
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, Never
 
@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from rolesplit.classifier import CLASSES, Classifier, Head
 from rolesplit.errors import ModelError
+from rolesplit.verdict import Settings
 
 SCHEMA = "rolesplit.model/1"
 LARGEST = 64 << 20
@@ -33,6 +34,7 @@ _OPCODES = frozenset(
     "SHORT_BINUNICODE BINUNICODE BINUNICODE8 SHORT_BINBYTES BINBYTES BINBYTES8".split()
 )
 _MOST_OPCODES = 200_000
+_LARGEST_NUMBER = 1e6  # coefficients, intercepts, idf and temperatures are nowhere near; sums of these stay finite
 
 
 def default_path() -> Path:
@@ -158,28 +160,45 @@ def _plain(data: bytes, path: Path) -> Any:
                 raise pickle.UnpicklingError(f"it holds {opcode.name} {argument or ''}".rstrip())
         return _PlainUnpickler(io.BytesIO(data)).load()
     except Exception as error:  # a torn pickle can raise nearly anything; all of it means the same
-        reason = " ".join(str(error).split())[:80] or type(error).__name__
         raise ModelError(
-            f"{path}: not a rolesplit model, nothing in it was run ({reason}); make one with rolesplit train"
+            f"{path}: not a rolesplit model, nothing in it was run ({_reason(error)}); make one with rolesplit train"
         ) from error
+
+
+def _reason(error: Exception) -> str:
+    """Give what an error says, short and on one line, whatever of the file it quotes."""
+    return " ".join(str(error)[:200].split())[:80] or type(error).__name__
 
 
 def _classifier(content: Any, path: Path) -> Classifier:
     """Check schema and shapes and build the model."""
     schema = content.get("schema") if isinstance(content, dict) else None
     if schema != SCHEMA:
-        found = f"schema {schema!r}" if isinstance(schema, str) else "no schema"
+        found = f"schema {schema[:80]!r}" if isinstance(schema, str) else "no schema"
         raise ModelError(f"{path}: {found}, this version reads {SCHEMA}; train it again with rolesplit train")
     try:
+        hashes = np.frombuffer(content["hashes"], dtype="<u8").astype(np.uint64)
+        if content["terms"].count("\n") + 1 != len(hashes):  # before they are split: 64 MiB of line ends take 1 GiB
+            raise ValueError(f"{len(hashes)} hashes for another number of terms")
         terms = tuple(content["terms"].split("\n"))
         heads = {name: _head(name, content["heads"][name], len(terms)) for name in CLASSES}
         idf = _unpacked(content["idf"], (len(terms),))
-        hashes = np.frombuffer(content["hashes"], dtype="<u8").astype(np.uint64)
-        if len(hashes) != len(terms):
-            raise ValueError(f"{len(hashes)} hashes for {len(terms)} terms")
-        return Classifier(terms, hashes, idf, heads, dict(content["settings"]), dict(content["provenance"]))
+        if (idf < 1 / _LARGEST_NUMBER).any():
+            raise ValueError("an idf that is not above 0")
+        return Classifier(terms, hashes, idf, heads, _settings(content["settings"]), dict(content["provenance"]))
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-        raise ModelError(f"{path}: damaged ({type(error).__name__}: {error}); get or train it again") from error
+        reason = f"{type(error).__name__}: {_reason(error)}"
+        raise ModelError(f"{path}: damaged ({reason}); get or train it again") from error
+
+
+def _settings(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the settings of the verdict, each a finite number as those that it stands for."""
+    settings = dict(content)
+    for field in fields(Settings):
+        value = settings.get(field.name, field.default)
+        if type(value) not in (int, float) or not abs(value) <= _LARGEST_NUMBER:
+            raise ValueError(f"setting {field.name} is {value!r}")
+    return settings
 
 
 def _head(name: str, content: Mapping[str, Any], terms: int) -> Head:
@@ -188,7 +207,7 @@ def _head(name: str, content: Mapping[str, Any], terms: int) -> Head:
     if classes != CLASSES[name]:
         raise ValueError(f"head {name} has classes {classes}")
     temperature = float(content["temperature"])
-    if not temperature > 0:
+    if not 1 / _LARGEST_NUMBER <= temperature <= _LARGEST_NUMBER:
         raise ValueError(f"head {name} has temperature {temperature}")
     coefficients = _unpacked(content["coefficients"], (terms, len(classes)))
     return Head(classes, coefficients, _unpacked(content["intercept"], (len(classes),)), temperature)
@@ -198,7 +217,7 @@ def _unpacked(content: Mapping[str, Any], shape: tuple[int, ...]) -> npt.NDArray
     """Give a stored array as float64, of just this shape and of finite numbers."""
     if content["dtype"] not in ("<f4", "<f8") or tuple(content["shape"]) != shape:
         raise ValueError(f"array of {content['dtype']} {content['shape']}, expected {shape}")
-    array = np.frombuffer(content["data"], dtype=content["dtype"]).reshape(shape).astype(np.float64)
-    if not np.isfinite(array).all():
-        raise ValueError("array holds numbers that are not finite")
-    return array
+    stored = np.frombuffer(content["data"], dtype=content["dtype"]).reshape(shape)
+    if not (np.abs(stored) <= _LARGEST_NUMBER).all():  # nor is a number that is none
+        raise ValueError("array holds numbers that are not finite or beyond all measure")
+    return stored.astype(np.float64)
