@@ -254,3 +254,26 @@ def test_text_that_looks_like_markup_or_steers_terminals_is_shown_as_text() -> N
     done = run("classify", "Plan [bold]campaigns[/bold] \x1b]0;owned\x07 for the launch")
     assert "[bold]" in done.stdout.replace("‹", "").replace("›", "")
     assert "\x1b" not in done.stdout
+
+
+def test_check_says_what_must_be_mended_and_exits_with_1(tmp_path: Path) -> None:
+    (tmp_path / "team.csv").write_bytes(
+        "文本;标签\r\n负责社群日常维护和答疑;运营\r\n策划品牌活动;营销部\r\n;共有\r\n".encode("gb18030")
+    )
+    done = run("check", tmp_path / "team.csv", "--html", tmp_path / "check.html", COLUMNS="200")
+    assert done.returncode == 1, done.stderr
+    assert "gb18030, parted by semicolons; text in '文本', label in '标签'" in done.stdout
+    assert "--rename 营销部=marketing" in done.stdout
+    assert (tmp_path / "check.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    found = json.loads(run("check", tmp_path / "team.csv", "--json", "--rename", "营销部=marketing").stdout)
+    assert [one["kind"] for one in found["findings"] if one["severity"] == "mend"] == ["blank-text", *["too-few"] * 3]
+
+
+def test_check_passes_the_shipped_duties_of_one_author(tmp_path: Path) -> None:
+    with (default_folder() / "duties.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["block"] == "plain-en-1"]
+    with (tmp_path / "mine.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter="\t")
+        writer.writerows([["text", "label"], *((row["text"], row["label"]) for row in rows)])
+    assert run("check", tmp_path / "mine.csv").returncode == 0
+    assert run("check", tmp_path / "mine.csv", "--strict").returncode == 1

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import typer
 
+from rolesplit.cli.check import check
 from rolesplit.cli.classify import classify
 from rolesplit.cli.compare import compare
 from rolesplit.cli.console import write_in_any_locale
@@ -48,6 +49,7 @@ for command in (
     compare,
     rank,
     label,
+    check,
     train,
     evaluate,
     model,

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rolesplit.errors import UsageError
+
+if TYPE_CHECKING:
+    from rolesplit.corpus import Layout
 
 ModelOption = Annotated[
     Path | None,
@@ -20,6 +23,28 @@ ModelOption = Annotated[
 EncodingOption = Annotated[
     str | None, typer.Option(help="Encoding of the files, e.g. gb18030; found out otherwise.", show_default=False)
 ]
+
+
+CorpusArgument = Annotated[Path, typer.Argument(metavar="CORPUS.csv", help="Labelled duties.", show_default=False)]
+TextOption = Annotated[str | None, typer.Option("--text", help="Column of the texts; guessed otherwise.")]
+LabelOption = Annotated[str | None, typer.Option("--label", help="Column of the labels; guessed otherwise.")]
+RenameOption = Annotated[
+    list[str] | None, typer.Option("--rename", metavar="THEIRS=OURS", help="What a label of the corpus means.")
+]
+CorpusEncodingOption = Annotated[
+    str | None, typer.Option("--encoding", help="Encoding of the corpus; found out otherwise.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Give everything as a JSON object.")]
+HtmlOption = Annotated[
+    Path | None, typer.Option("--html", metavar="FILE", help="Also write everything as a page.", show_default=False)
+]
+
+
+def layout_of(text: str | None, label: str | None, rename: Sequence[str] | None, encoding: str | None) -> Layout:
+    """Say how a corpus is laid out, as the options above do."""
+    from rolesplit.corpus import Layout
+
+    return Layout(text, label, pairs(rename or [], "--rename", "ops=operations"), encoding)
 
 
 class Language(StrEnum):

@@ -20,8 +20,9 @@ FUNCTION_WORDS = frozenset(
     "we you they will who which such into not but can may".split()
 )
 """Words that by themselves tell a line's section, but must not tell what a duty is; in pairs they may."""
-_NEAR_DUPLICATE = 0.8  # cosine of TF-IDF from which two texts are kept in one fold
-_SIGNATURE = 6  # two texts as alike as that share weight on the six strongest terms of either
+NEAR_DUPLICATE = 0.8
+"""Cosine of TF-IDF from which two texts are kept in one fold."""
+_SIGNATURE = 6  # two texts as alike share weight on the six strongest terms of either
 
 
 def analyze(text: str) -> list[str]:
@@ -58,7 +59,16 @@ def without_function_words(matrix: scipy.sparse.csr_matrix, classifier: Classifi
 
 
 def near_duplicates(matrix: scipy.sparse.csr_matrix) -> npt.NDArray[np.int64]:
-    """Give each text the number of its group; texts of cosine `_NEAR_DUPLICATE` or more share one.
+    """Give each text the number of its group; texts of cosine `NEAR_DUPLICATE` or more share one."""
+    left, right, cosines = alike(matrix, NEAR_DUPLICATE)
+    pairs = scipy.sparse.csr_matrix((cosines, (left, right)), (matrix.shape[0],) * 2)
+    return np.asarray(connected_components(pairs, directed=False)[1], dtype=np.int64)
+
+
+def alike(
+    matrix: scipy.sparse.csr_matrix, least: float
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """Give pairs of rows, each in both orders and with itself, whose cosine is at least so much, and their cosines.
 
     Only pairs that are alike on the strongest terms of one of them are compared in full.
     """
@@ -69,9 +79,8 @@ def near_duplicates(matrix: scipy.sparse.csr_matrix) -> npt.NDArray[np.int64]:
             values[values < np.partition(values, -_SIGNATURE)[-_SIGNATURE]] = 0
     strongest.eliminate_zeros()
     candidates = (strongest @ matrix.T).tocoo()
-    likely = candidates.data > _NEAR_DUPLICATE / 3
+    likely = candidates.data > least / 3
     left, right = candidates.row[likely], candidates.col[likely]
     cosines = np.asarray(matrix[left].multiply(matrix[right]).sum(axis=1)).ravel()
-    alike = cosines >= _NEAR_DUPLICATE
-    pairs = scipy.sparse.csr_matrix((cosines[alike], (left[alike], right[alike])), (matrix.shape[0],) * 2)
-    return np.asarray(connected_components(pairs, directed=False)[1], dtype=np.int64)
+    close = cosines >= least
+    return left[close], right[close], cosines[close]

@@ -1,0 +1,90 @@
+"""Tests of what takes a model of the file itself, and of planted defects of all kinds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from planted import EACH, Planted, planted
+from rolesplit.classifier import LABELS, Classifier
+from rolesplit.corpus import Layout, default_folder, read_statements
+from rolesplit.inspection import Inspection, inspect
+from rolesplit.sheet import read_sheet
+from rolesplit.training.examination import examine
+
+
+def _look(path: Path, content: str, model: Classifier) -> Inspection:
+    path.write_bytes(content.encode())
+    return examine(inspect(read_sheet(path), model, Layout()))
+
+
+@pytest.fixture(scope="module")
+def defects() -> Planted:
+    return planted()
+
+
+@pytest.fixture(scope="module")
+def found(defects: Planted, model: Classifier, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[int]]:
+    listed: dict[str, list[int]] = {}
+    for finding in _look(tmp_path_factory.mktemp("planted") / "c.csv", defects.content, model).findings:
+        listed.setdefault(finding.kind, []).extend(place.line for place in finding.places)
+    return listed
+
+
+@pytest.mark.parametrize(
+    ("kind", "least", "most"),
+    [
+        ("unreadable-row", 30, 30),
+        ("blank-text", 30, 30),
+        ("blank-label", 30, 30),
+        ("unknown-label", 30, 30),
+        ("spreadsheet-error", 30, 30),
+        ("lost-characters", 30, 30),
+        ("conflict", 30, 60),  # both rows of each pair are listed
+        ("duplicate", 30, 30),
+        ("give-away", 30, 30),
+        ("several-lines", 30, 30),
+        ("other-language", 30, 31),
+        ("not-a-duty", 29, 29),
+        ("near-duplicate", 28, 57),  # 27 of the foreign rows are nearly the same, too
+        ("near-conflict", 28, 30),
+        ("label-error", 20, 125),
+    ],
+)
+def test_planted_defects_are_found(
+    defects: Planted, found: dict[str, list[int]], kind: str, least: int, most: int
+) -> None:
+    """Thirty of each kind in a thousand good rows: at least so many are found, with at most so many rows listed."""
+    assert len(defects.lines[kind]) == EACH
+    assert len(defects.lines[kind] & set(found[kind])) >= least
+    assert len(found[kind]) <= most
+
+
+def test_the_surest_label_errors_come_first(defects: Planted, found: dict[str, list[int]]) -> None:
+    planted_ones = defects.lines["label-error"]
+    first, last = found["label-error"][:30], found["label-error"][-30:]
+    assert len(planted_ones & set(first)) > len(planted_ones & set(last))
+
+
+def test_pure_noise_gives_no_suspects(model: Classifier, tmp_path: Path) -> None:
+    statements = read_statements(default_folder() / "duties.csv", LABELS)
+    for seed in range(5):
+        draw = np.random.default_rng(seed)
+        rows = draw.choice(len(statements.texts), 600, replace=False)
+        labels = draw.permutation([statements.classes[row] for row in rows])
+        content = "text\tlabel\n" + "".join(
+            f"{statements.texts[row]}\t{label}\n".replace('"', "'") for row, label in zip(rows, labels, strict=True)
+        )
+        found = _look(tmp_path / "c.csv", content, model)
+        assert "label-error" not in {finding.kind for finding in found.findings}
+        assert "no sure gain" in found.withheld["label-error"]
+
+
+def test_too_few_texts_are_no_reason_to_doubt(model: Classifier, tmp_path: Path) -> None:
+    found = _look(tmp_path / "c.csv", "text,label\nPlan ads,marketing\nPlan stock,operations\n", model)
+    assert found.withheld == {
+        "label-error": "fewer than 10 texts are labelled operations and marketing and shared; "
+        "no model can be trained to ask"
+    }
