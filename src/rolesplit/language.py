@@ -34,3 +34,8 @@ def language_of(text: str, classifier: Classifier) -> str:
     function_words = sum(word in _FUNCTION_WORDS for word in words) / len(words)
     is_english = function_words >= _ENGLISH_FUNCTION_WORDS or classifier.coverage(head) >= _ENGLISH_COVERAGE
     return "en" if is_english else "other"
+
+
+def holds_chinese(text: str) -> bool:
+    """Tell whether a text holds a Chinese character, which parts the two languages cheaply in a million rows."""
+    return not text.isascii() and _HAN.search(text) is not None

@@ -1,0 +1,177 @@
+"""What came of a table's rows: counts of labels, leans and facets, overall and by the values of a column.
+
+Counts are all that is kept, so memory does not grow with the rows; summaries of parts add up to that of the whole.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from rolesplit.classifier import FACETS, LABELS
+from rolesplit.evaluation import Figure
+from rolesplit.language import holds_chinese
+from rolesplit.quantification import FEWEST_ROWS, Confusion, corrected_shares
+
+Counts = npt.NDArray[np.int64]
+
+LANGUAGES = ("en", "zh")
+LEAN_BINS = 20
+"""The lean, -1 to +1, is counted in this many equal bins; the last one holds +1 too."""
+
+MOST_GROUPS = 1000
+"""Values of a column that are counted apart, the first that come; the rest is counted together."""
+
+_LONGEST_VALUE = 200  # characters of a value that are kept: a cell may be as long as a book
+_CODES = {name: code for code, label in enumerate(LABELS) for name in (label, f"{label}-leaning")}
+_FACET_CODES = {facet: code for code, facet in enumerate(FACETS)}
+_STEPS = 10_000  # a lean has four decimals; whole numbers add up to the same sum in any order
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a window of rows was answered, one entry a row: the cells of our columns, and the texts."""
+
+    texts: Sequence[str]
+    labels: Sequence[str]
+    leans: Sequence[str]
+    facets: Sequence[str]
+    statuses: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """How rows are spread over labels, leans and facets.
+
+    Attributes:
+        rows: all of them.
+        answers: by language, rows with each label, in the order of `LABELS`.
+        unlabelled: rows without a label, by status.
+        facets: labelled rows, in the order of `FACETS`.
+        leans: labelled rows in each of `LEAN_BINS`.
+        mean_lean: None without labelled rows.
+    """
+
+    rows: int
+    answers: Mapping[str, tuple[int, ...]]
+    unlabelled: Mapping[str, int]
+    facets: tuple[int, ...]
+    leans: tuple[int, ...]
+    mean_lean: float | None
+
+    @property
+    def labels(self) -> tuple[int, ...]:
+        """Give the rows with each label, in the order of `LABELS`."""
+        return tuple(map(sum, zip(*self.answers.values(), strict=True)))
+
+    @property
+    def labelled(self) -> int:
+        """Give the number of rows that have a label."""
+        return sum(self.labels)
+
+    def corrected(self, confusion: Confusion | None) -> tuple[Figure, ...] | None:
+        """Estimate the true shares of the labels; None where the confusion is unknown or the rows are too few."""
+        if confusion is None or self.labelled < FEWEST_ROWS:
+            return None
+        return corrected_shares({name: np.array(counts) for name, counts in self.answers.items()}, confusion)
+
+
+class Summary:
+    """Counts of rows, overall and by group, to which windows and other summaries are added."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, int] = {}
+        self._answers = np.zeros((1, len(LANGUAGES), len(LABELS)), dtype=np.int64)
+        self._facets = np.zeros((1, len(FACETS)), dtype=np.int64)
+        self._leans = np.zeros((1, LEAN_BINS), dtype=np.int64)
+        self._sums = np.zeros(1, dtype=np.int64)
+        self._unlabelled: Counter[tuple[int, str]] = Counter()
+
+    def add(self, answers: Answers, groups: Sequence[str] | None = None) -> None:
+        """Count a window of rows; `groups` has the value of each row by which to count apart."""
+        codes = np.fromiter((_CODES.get(label, -1) for label in answers.labels), np.int64, len(answers.labels))
+        places = self._placed(groups) if groups is not None else np.zeros(len(codes), dtype=np.int64)
+        labelled = np.flatnonzero(codes >= 0)
+        for row in np.flatnonzero(codes < 0).tolist():  # few: texts without a word that is known
+            self._unlabelled[int(places[row]), answers.statuses[row]] += 1
+        rows, at = labelled.tolist(), places[labelled]
+        chinese = np.fromiter((holds_chinese(answers.texts[row]) for row in rows), np.int64, len(rows))
+        facets = np.fromiter((_FACET_CODES[answers.facets[row]] for row in rows), np.int64, len(rows))
+        leans = np.rint(np.array([float(answers.leans[row]) for row in rows]) * _STEPS).astype(np.int64)
+        _count(self._answers, (at * len(LANGUAGES) + chinese) * len(LABELS) + codes[labelled])
+        _count(self._facets, at * len(FACETS) + facets)
+        bins = np.minimum((leans + _STEPS) * LEAN_BINS // (2 * _STEPS), LEAN_BINS - 1)
+        _count(self._leans, at * LEAN_BINS + bins)
+        np.add.at(self._sums, at, leans)
+
+    def merge(self, other: Summary) -> None:
+        """Add the counts of another summary, whose new groups come behind those of this one."""
+        named = self._placed(list(other._places))
+        places = np.concatenate([[0], named]).astype(np.int64)
+        for mine, theirs in zip(self._arrays(), other._arrays(), strict=True):
+            np.add.at(mine, places, theirs)
+        for (place, status), count in other._unlabelled.items():
+            self._unlabelled[int(places[place]), status] += count
+
+    def total(self) -> Distribution:
+        """Give the distribution of all rows."""
+        return self._distribution(range(len(self._sums)))
+
+    def groups(self) -> dict[str, Distribution]:
+        """Give the distribution of each group, the largest first."""
+        found = {value: self._distribution([place]) for value, place in self._places.items()}
+        return dict(sorted(found.items(), key=lambda item: (-item[1].rows, item[0])))
+
+    def others(self) -> Distribution:
+        """Give the distribution of the rows that are in no group of their own."""
+        return self._distribution([0])
+
+    def _arrays(self) -> tuple[Counts, ...]:
+        return self._answers, self._facets, self._leans, self._sums
+
+    def _placed(self, values: Sequence[str]) -> Counts:
+        """Give each value its place, a new one to a new value while there is room, else 0."""
+        short = [value[:_LONGEST_VALUE] for value in values]
+        for value in dict.fromkeys(short):
+            if value not in self._places and len(self._places) < MOST_GROUPS:
+                self._places[value] = len(self._places) + 1
+        self._answers, self._facets, self._leans, self._sums = (
+            _grown(array, len(self._places) + 1) for array in self._arrays()
+        )
+        return np.fromiter((self._places.get(value, 0) for value in short), np.int64, len(short))
+
+    def _distribution(self, places: Iterable[int]) -> Distribution:
+        """Add up the counts of some places."""
+        chosen = list(places)
+        answers, facets, leans, sums = (array[chosen].sum(axis=0) for array in self._arrays())
+        unlabelled: Counter[str] = Counter()
+        for (place, status), count in self._unlabelled.items():
+            if place in chosen:
+                unlabelled[status] += count
+        labelled = int(answers.sum())
+        return Distribution(
+            rows=labelled + unlabelled.total(),
+            answers={name: tuple(counts) for name, counts in zip(LANGUAGES, answers.tolist(), strict=True)},
+            unlabelled=dict(sorted(unlabelled.items())),
+            facets=tuple(facets.tolist()),
+            leans=tuple(leans.tolist()),
+            mean_lean=int(sums) / _STEPS / labelled if labelled else None,
+        )
+
+
+def _count(counts: Counts, places: Counts) -> None:
+    """Add 1 at each of the places of an array read in one line."""
+    counts += np.bincount(places, minlength=counts.size).reshape(counts.shape)
+
+
+def _grown(array: Counts, size: int) -> Counts:
+    """Give an array with zeros put behind it up to a size."""
+    return (
+        array
+        if len(array) >= size
+        else np.concatenate([array, np.zeros((size - len(array), *array.shape[1:]), array.dtype)])
+    )

@@ -1,0 +1,95 @@
+"""Tests of summaries."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rolesplit.classifier import FACETS, LABELS
+from rolesplit.quantification import Confusion
+from rolesplit.summary import MOST_GROUPS, Answers, Summary
+
+CONFUSION = Confusion({"": ((90, 4, 6), (5, 85, 10), (20, 30, 50))}, "gold", "")
+
+labelled = st.tuples(
+    st.sampled_from(["Plan", "运营"]),
+    st.sampled_from(LABELS),
+    st.integers(-10_000, 10_000).map(lambda step: f"{step / 10_000:.4f}"),
+    st.sampled_from(FACETS),
+    st.just("ok"),
+    st.sampled_from(["a", "b", "", "长"]),
+)
+unlabelled = st.tuples(
+    st.just(""),
+    st.just(""),
+    st.just(""),
+    st.just(""),
+    st.sampled_from(["empty", "near-tie"]),
+    st.sampled_from(["a", "z"]),
+)
+rows = st.lists(st.one_of(labelled, unlabelled), min_size=1, max_size=40)
+Row = tuple[str, str, str, str, str, str]
+
+
+def _summary(given: list[Row]) -> Summary:
+    summary = Summary()
+    if given:
+        *columns, groups = (list(column) for column in zip(*given, strict=True))
+        summary.add(Answers(*columns), groups)
+    return summary
+
+
+@given(rows)
+def test_every_row_is_counted_once(given: list[Row]) -> None:
+    total = _summary(given).total()
+    assert total.rows == len(given)
+    assert total.labels == tuple(sum(row[1] == label for row in given) for label in LABELS)
+    assert total.facets == tuple(sum(row[3] == facet for row in given) for facet in FACETS)
+    assert sum(total.leans) == total.labelled
+    assert sum(total.unlabelled.values()) == total.rows - total.labelled
+    assert total.answers["zh"] == tuple(sum(row[:2] == ("运营", label) for row in given) for label in LABELS)
+
+
+@given(rows, st.integers(0, 40))
+def test_summaries_of_parts_add_up_to_that_of_the_whole(given: list[Row], cut: int) -> None:
+    whole, parts = _summary(given), _summary(given[:cut])
+    parts.merge(pickle.loads(pickle.dumps(_summary(given[cut:]))))
+    assert parts.total() == whole.total()
+    assert parts.groups() == whole.groups()
+
+
+@given(rows)
+def test_groups_add_up_to_the_total(given: list[Row]) -> None:
+    summary = _summary(given)
+    assert sum(group.rows for group in summary.groups().values()) == summary.total().rows
+    for value, group in summary.groups().items():
+        assert group == _summary([row for row in given if row[5] == value]).total()
+
+
+def test_leans_fall_into_their_bins() -> None:
+    leans = ["-1.0000", "-0.9000", "-0.0001", "0.0000", "1.0000"]
+    total = _summary([("", "shared", lean, "focus", "ok", "") for lean in leans]).total()
+    assert [index for index, count in enumerate(total.leans) if count] == [0, 1, 9, 10, 19]
+    assert total.mean_lean == pytest.approx((-1 - 0.9 - 0.0001 + 1) / 5)
+
+
+def test_more_values_than_are_counted_apart_are_counted_together() -> None:
+    given: list[Row] = [("", "shared", "0.0000", "focus", "ok", str(value)) for value in range(MOST_GROUPS + 5)]
+    summary = _summary([*given, *given])
+    assert len(summary.groups()) == MOST_GROUPS
+    assert summary.others().rows == 10
+    assert summary.total().rows == 2 * len(given)
+
+
+def test_postings_count_like_duties() -> None:
+    assert _summary([("", "marketing-leaning", "0.5000", "focus", "ok", "")]).total().labels == (0, 1, 0)
+
+
+def test_too_few_rows_and_an_unknown_confusion_are_not_corrected() -> None:
+    few: list[Row] = [("Plan", "shared", "0.0000", "focus", "ok", "")] * 19
+    assert _summary(few).total().corrected(CONFUSION) is None
+    assert _summary([*few, few[0]]).total().corrected(None) is None
+    assert _summary([*few, few[0]]).total().corrected(CONFUSION) is not None
