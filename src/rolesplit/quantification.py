@@ -24,8 +24,7 @@ FEWEST_ROWS = 20
 
 _SEED = 20_240_601
 _JEFFREYS = 0.5  # added to every count, so that what was not seen in a small sample does not count as impossible
-_ROUNDING = 1e-12
-_MOST_STEPS, _CLOSE_ENOUGH = 300, 1e-6
+_SINGULAR = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +63,7 @@ def corrected_shares(answers: Mapping[str, Counts], confusion: Confusion, *, see
     Both the texts that the confusion was counted on (divided by the design effect) and the rows are resampled
     `RESAMPLES` times, from Dirichlet distributions (the Bayesian bootstrap; Rubin, 1981) with Jeffreys' prior, and
     the interval is that of the percentiles. So it holds for what the rows were drawn from, not for these rows alone.
+    Languages are put together before shares are held between 0 and 1: held one by one they would be pulled inward.
 
     Args:
         answers: by language, number of rows with each answer, in the order of the labels; at least one row.
@@ -77,13 +77,13 @@ def corrected_shares(answers: Mapping[str, Counts], confusion: Confusion, *, see
         for language, counts in sorted(answers.items())
         if counts.sum()
     ]
-    shares = np.sum(parts, axis=0)
+    shares = nearest_shares(np.sum(parts, axis=0))
     low, high = np.quantile(shares[1:], (0.025, 0.975), axis=0)
     return tuple(Figure(*map(float, values)) for values in zip(shares[0], low, high, strict=True))
 
 
 def _language_shares(answers: Counts, counts: Floats, generator: np.random.Generator) -> Floats:
-    """Give shares (1 + RESAMPLES, labels) of one language's rows: the estimate, then those of the resamples."""
+    """Solve for one language's rows: solutions (1 + RESAMPLES, labels), the estimate, then those of the resamples."""
     return adjusted_count(_resampled(answers, generator, prior=0.0), _resampled(counts, generator, prior=_JEFFREYS))
 
 
@@ -91,42 +91,27 @@ def _resampled(counts: Counts | Floats, generator: np.random.Generator, *, prior
     """Give shares (1 + RESAMPLES, ...) along the last axis: those of the counts + prior, then Dirichlet draws."""
     draws = generator.standard_gamma(np.broadcast_to(counts + _JEFFREYS, (RESAMPLES, *counts.shape)))
     weights = np.concatenate([(counts + prior)[None], draws])
-    return _scaled(weights)
-
-
-def adjusted_count(answered: Floats, rates: Floats) -> Floats:
-    """Solve answered = shares @ rates for shares that are none below 0 and sum to 1.
-
-    Where the solution of the linear system has a negative share, the likeliest shares are found by
-    expectation-maximisation, as Saerens et al. (2002) do with probabilities in the place of rates.
-
-    Args:
-        answered: (problems, answers), each row summing to 1.
-        rates: (problems, labels, answers), P(answer | label).
-    """
-    shares = np.full(rates.shape[:2], -1.0)
-    solvable = np.abs(np.linalg.det(rates)) > 1e-9
-    transposed = rates[solvable].transpose(0, 2, 1)
-    shares[solvable] = np.linalg.solve(transposed, answered[solvable][..., None])[..., 0]
-    impossible = (shares < -_ROUNDING).any(axis=1)
-    nearest = _scaled(np.maximum(shares, _ROUNDING))
-    nearest[impossible] = _likeliest(answered[impossible], rates[impossible], nearest[impossible])
-    return nearest
-
-
-def _scaled(weights: Floats) -> Floats:
-    """Scale weights so that they sum to 1 along the last axis."""
     return np.asarray(weights / weights.sum(axis=-1, keepdims=True))
 
 
-def _likeliest(answered: Floats, rates: Floats, start: Floats) -> Floats:
-    """Give the shares under which the answers are likeliest, sought from a start that is mixed with equal shares."""
-    shares = 0.95 * start + 0.05 / start.shape[1]
-    for _ in range(_MOST_STEPS):
-        expected = np.maximum(np.einsum("pl,pla->pa", shares, rates), 1e-300)
-        better = shares * np.einsum("pla,pa->pl", rates, answered / expected)
-        moved = np.abs(better - shares).max(initial=0)
-        shares = better
-        if moved < _CLOSE_ENOUGH:
-            break
-    return shares
+def adjusted_count(answered: Floats, rates: Floats) -> Floats:
+    """Solve answered = shares @ rates for shares, which sum to 1 but may be below 0.
+
+    Args:
+        answered: (problems, answers), each row summing to 1.
+        rates: (problems, labels, answers), P(answer | label), each row summing to 1. Where they do not tell the labels
+            apart, the solution with the least sum of squares is given.
+    """
+    is_solvable = np.abs(np.linalg.det(rates)) > _SINGULAR
+    inverse = np.empty_like(rates)
+    inverse[is_solvable] = np.linalg.inv(rates[is_solvable])
+    inverse[~is_solvable] = np.linalg.pinv(rates[~is_solvable])
+    return np.asarray((answered[:, None, :] @ inverse)[:, 0])
+
+
+def nearest_shares(solutions: Floats) -> Floats:
+    """Give for each row the nearest one whose numbers are none below 0 and sum to 1 (Held et al., 1974)."""
+    falling = -np.sort(-solutions, axis=1)
+    excess = (np.cumsum(falling, axis=1) - 1) / np.arange(1, solutions.shape[1] + 1)
+    kept = (falling > excess).sum(axis=1, keepdims=True)
+    return np.maximum(solutions - np.take_along_axis(excess, kept - 1, axis=1), 0)
