@@ -22,6 +22,7 @@ from rolesplit.language import holds_chinese
 from rolesplit.quantification import Confusion
 
 SCHEMA = "rolesplit.confusion/1"
+LANGUAGES = ("en", "zh")
 FEWEST = 10
 """Languages are counted apart where each has at least this many texts of each label."""
 
@@ -39,7 +40,7 @@ def count_confusion(
         [[LABELS.index(truth), LABELS.index(answer)] for truth, answer in zip(truths, answers, strict=True)]
     )
     chinese = np.fromiter(map(holds_chinese, texts), dtype=bool, count=len(texts))
-    parts = {"en": _table(codes[~chinese]), "zh": _table(codes[chinese])}
+    parts = {language: _table(codes[chinese == place]) for place, language in enumerate(LANGUAGES)}
     if any(table.sum(axis=1).min() < FEWEST for table in parts.values()):
         parts = {"": _table(codes)}
     return Confusion({name: tuple(map(tuple, table.tolist())) for name, table in parts.items()}, source, about)

@@ -54,7 +54,7 @@ class Confusion:
         """Give the counts of a language; of all texts where the language has none of its own."""
         if language in self.counts:
             return np.array(self.counts[language], dtype=np.int64)
-        return np.sum([np.array(table, dtype=np.int64) for table in self.counts.values()], axis=0)
+        return np.asarray(np.sum([np.array(table, dtype=np.int64) for table in self.counts.values()], axis=0))
 
 
 def corrected_shares(answers: Mapping[str, Counts], confusion: Confusion, *, seed: int = _SEED) -> tuple[Figure, ...]:
