@@ -10,6 +10,7 @@ from hypothesis import given
 from jsonschema import Draft202012Validator
 
 from browser import needs_chromium, opened
+from rolesplit.classifier import LABELS
 from rolesplit.quantification import Confusion
 from rolesplit.report.schemas import schema
 from rolesplit.report.summary import Origin, summary_content, summary_json, summary_lines, summary_page
@@ -22,7 +23,9 @@ VALIDATOR = Draft202012Validator(json.loads(schema("summary")))
 
 
 def _table(groups: list[str], confusion: Confusion | None = CONFUSION) -> dict[str, object]:
-    given: list[Row] = [("Plan", "marketing", "0.5000", "focus", "ok", group) for group in groups for _ in range(30)]
+    given: list[Row] = [
+        ("Plan", label, "0.5000", "focus", "ok", group) for group in groups for label in LABELS for _ in range(10)
+    ]
     return summary_content(_summary(given), ORIGIN, confusion)
 
 
@@ -66,7 +69,7 @@ def test_lines_say_what_the_correction_rests_on_or_why_there_is_none() -> None:
     known = Confusion(CONFUSION.counts, "gold", "300 rows that you labelled")
     assert summary_lines(_table(["a"], known))[1] == "this rests on 300 rows that you labelled"  # type: ignore[arg-type]
     assert "--gold" in summary_lines(_table(["a"], None))[0]  # type: ignore[arg-type]
-    assert "too few" in summary_lines(_table([]))[0]  # type: ignore[arg-type]
+    assert "fewer than 20 rows" in summary_lines(_table([]))[0]  # type: ignore[arg-type]
 
 
 @needs_chromium

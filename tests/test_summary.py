@@ -12,7 +12,7 @@ from rolesplit.classifier import FACETS, LABELS
 from rolesplit.quantification import Confusion
 from rolesplit.summary import MOST_GROUPS, Answers, Summary
 
-CONFUSION = Confusion({"": ((90, 4, 6), (5, 85, 10), (20, 30, 50))}, "gold", "")
+CONFUSION = Confusion({"": ((90, 4, 6), (5, 85, 10), (20, 30, 50))}, "gold", "200 texts")
 
 labelled = st.tuples(
     st.sampled_from(["Plan", "运营"]),
@@ -88,8 +88,22 @@ def test_postings_count_like_duties() -> None:
     assert _summary([("", "marketing-leaning", "0.5000", "focus", "ok", "")]).total().labels == (0, 1, 0)
 
 
-def test_too_few_rows_and_an_unknown_confusion_are_not_corrected() -> None:
-    few: list[Row] = [("Plan", "shared", "0.0000", "focus", "ok", "")] * 19
-    assert _summary(few).total().corrected(CONFUSION) is None
-    assert _summary([*few, few[0]]).total().corrected(None) is None
-    assert _summary([*few, few[0]]).total().corrected(CONFUSION) is not None
+@pytest.mark.parametrize(
+    ("rows", "label", "confusion", "reason"),
+    [
+        (19, "shared", CONFUSION, "too-few-rows"),
+        (20, "shared", None, "confusion-unknown"),
+        (900, "operations", CONFUSION, "beyond-confusion"),
+    ],
+)
+def test_shares_are_not_corrected_for_a_named_reason(
+    rows: int, label: str, confusion: Confusion | None, reason: str
+) -> None:
+    assert _summary([("Plan", label, "0.0000", "focus", "ok", "")] * rows).total().corrected(confusion) == reason
+
+
+def test_enough_rows_are_corrected() -> None:
+    answered = [("Plan", label, "0.0000", "focus", "ok", "") for label in LABELS * 10]
+    corrected = _summary(answered).total().corrected(CONFUSION)
+    assert not isinstance(corrected, str)
+    assert [figure.value for figure in corrected] == pytest.approx([0.25, 0.18, 0.57], abs=0.1)

@@ -57,8 +57,13 @@ class Confusion:
         return np.asarray(np.sum([np.array(table, dtype=np.int64) for table in self.counts.values()], axis=0))
 
 
-def corrected_shares(answers: Mapping[str, Counts], confusion: Confusion, *, seed: int = _SEED) -> tuple[Figure, ...]:
+def corrected_shares(
+    answers: Mapping[str, Counts], confusion: Confusion, *, seed: int = _SEED
+) -> tuple[Figure, ...] | None:
     """Estimate the share of each true label, with its 95 % interval.
+
+    None where the rows cannot be confused as those texts are: where the answers are so one-sided that 97.5 % of the
+    resamples would give some label a share below 0.
 
     Both the texts that the confusion was counted on (divided by the design effect) and the rows are resampled
     `RESAMPLES` times, from Dirichlet distributions (the Bayesian bootstrap; Rubin, 1981) with Jeffreys' prior, and
@@ -77,8 +82,13 @@ def corrected_shares(answers: Mapping[str, Counts], confusion: Confusion, *, see
         for language, counts in sorted(answers.items())
         if counts.sum()
     ]
-    shares = nearest_shares(np.sum(parts, axis=0))
+    solutions = np.sum(parts, axis=0)
+    if np.quantile(solutions[1:], 0.975, axis=0).min() < 0:
+        return None
+    shares = nearest_shares(solutions)
     low, high = np.quantile(shares[1:], (0.025, 0.975), axis=0)
+    unseen = 1 - 0.025 ** (1 / total)  # what so many rows may hold and not show (Clopper and Pearson, 1934)
+    low, high = np.minimum(low, 1 - unseen), np.maximum(high, unseen)
     return tuple(Figure(*map(float, values)) for values in zip(shares[0], low, high, strict=True))
 
 

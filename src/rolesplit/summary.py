@@ -26,6 +26,10 @@ LEAN_BINS = 20
 MOST_GROUPS = 1000
 """Values of a column that are counted apart, the first that come; the rest is counted together."""
 
+WITHHELD = ("confusion-unknown", "too-few-rows", "beyond-confusion")
+"""Why shares are not corrected: nothing is known of what is confused; fewer than `FEWEST_ROWS` labelled rows; answers
+more one-sided than the confusion allows (see `corrected_shares`)."""
+
 _LONGEST_VALUE = 200  # characters of a value that are kept: a cell may be as long as a book
 _CODES = {name: code for code, label in enumerate(LABELS) for name in (label, f"{label}-leaning")}
 _FACET_CODES = {facet: code for code, facet in enumerate(FACETS)}
@@ -73,11 +77,14 @@ class Distribution:
         """Give the number of rows that have a label."""
         return sum(self.labels)
 
-    def corrected(self, confusion: Confusion | None) -> tuple[Figure, ...] | None:
-        """Estimate the true shares of the labels; None where the confusion is unknown or the rows are too few."""
-        if confusion is None or self.labelled < FEWEST_ROWS:
-            return None
-        return corrected_shares({name: np.array(counts) for name, counts in self.answers.items()}, confusion)
+    def corrected(self, confusion: Confusion | None) -> tuple[Figure, ...] | str:
+        """Estimate the labels' true shares, in the order of `LABELS`, or name the one of `WITHHELD` that holds."""
+        if confusion is None:
+            return "confusion-unknown"
+        if self.labelled < FEWEST_ROWS:
+            return "too-few-rows"
+        answers = {name: np.array(counts) for name, counts in self.answers.items()}
+        return corrected_shares(answers, confusion) or "beyond-confusion"
 
 
 class Summary:

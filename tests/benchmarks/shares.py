@@ -111,6 +111,9 @@ def _trials(gold: Gold, codes: Codes, answers: Codes, rows: int, design_effect: 
             )
             true += shares / 2
         found = corrected_shares(answered, Confusion(tables, "gold", "", design_effect))
+        if found is None:
+            held.append([False] * 3)
+            continue
         counted = np.sum(list(answered.values()), axis=0) / (rows // 2 * 2)
         held.append([figure.low <= share <= figure.high for figure, share in zip(found, true, strict=True)])
         widths.append([figure.high - figure.low for figure in found])

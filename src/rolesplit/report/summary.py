@@ -9,7 +9,7 @@ from typing import Any
 
 from rolesplit.classifier import FACETS, LABELS
 from rolesplit.evaluation import Figure
-from rolesplit.quantification import Confusion
+from rolesplit.quantification import FEWEST_ROWS, Confusion
 from rolesplit.report.html import render
 from rolesplit.summary import LEAN_BINS, MOST_GROUPS, Distribution, Summary
 
@@ -17,9 +17,14 @@ SCHEMA = "rolesplit.summary/1"
 _MOST_SHOWN = 100
 """Groups that a page shows, the largest; the JSON has all that were counted."""
 
-_WITHHELD = {
+_UNKNOWN = {
     "duty": "the model file says nothing of what the model confuses; give rows that you labelled yourself with --gold",
     "posting": "what the model confuses is known of single duties only; give postings that you labelled with --gold",
+}
+_REASONS = {
+    "too-few-rows": f"fewer than {FEWEST_ROWS} rows have a label",
+    "beyond-confusion": "these rows are confused less than the texts that the correction rests on; label some of them "
+    "yourself and give these with --gold",
 }
 
 
@@ -53,7 +58,7 @@ def summary_content(summary: Summary, origin: Origin, confusion: Confusion | Non
         "by": origin.by,
         "groups": [{"value": value, **_distribution(group, confusion)} for value, group in summary.groups().items()],
         "others": _distribution(others, confusion) if is_grouped and others.rows else None,
-        "correction": _correction(confusion, origin.unit),
+        "correction": _correction(confusion),
     }
 
 
@@ -74,19 +79,27 @@ def summary_page(content: Mapping[str, Any]) -> str:
         labels=LABELS,
         shown=content["groups"][:_MOST_SHOWN],
         most_groups=MOST_GROUPS,
+        reason=_reason(content),
         leans=list(zip(names, bins, styles, strict=True)),
     )
 
 
 def summary_lines(content: Mapping[str, Any]) -> list[str]:
     """Give the corrected shares and what they rest on, or why there are none, for a terminal."""
-    correction, labels = content["correction"], content["total"]["labels"]
-    if correction["withheld"]:
-        return [f"shares not corrected: {correction['withheld']}"]
-    if labels[LABELS[0]]["corrected"] is None:
-        return ["shares not corrected: too few labelled rows"]
+    reason, labels = _reason(content), content["total"]["labels"]
+    if reason:
+        return [f"shares not corrected: {reason}"]
     shares = ", ".join(f"{label} {_interval(labels[label]['corrected'])}" for label in LABELS)
-    return [f"corrected for what the model confuses, 95 % intervals: {shares}", f"this rests on {correction['about']}"]
+    return [
+        f"corrected for what the model confuses, 95 % intervals: {shares}",
+        f"this rests on {content['correction']['about']}",
+    ]
+
+
+def _reason(content: Mapping[str, Any]) -> str | None:
+    """Say why the shares of all rows are not corrected, where they are not."""
+    withheld = content["total"]["withheld"]
+    return _UNKNOWN[content["unit"]] if withheld == "confusion-unknown" else _REASONS.get(withheld)
 
 
 def _interval(corrected: Mapping[str, float]) -> str:
@@ -95,15 +108,18 @@ def _interval(corrected: Mapping[str, float]) -> str:
 
 def _distribution(found: Distribution, confusion: Confusion | None) -> dict[str, Any]:
     """Give one distribution; shares are of the labelled rows."""
-    corrected = found.corrected(confusion) or (None,) * len(LABELS)
+    corrected = found.corrected(confusion)
+    withheld = corrected if isinstance(corrected, str) else None
+    figures = (None,) * len(LABELS) if isinstance(corrected, str) else corrected
     return {
         "rows": found.rows,
         "labelled": found.labelled,
         "unlabelled": dict(found.unlabelled),
         "labels": {
             label: {**_share(rows, found.labelled), "corrected": _figure(figure)}
-            for label, rows, figure in zip(LABELS, found.labels, corrected, strict=True)
+            for label, rows, figure in zip(LABELS, found.labels, figures, strict=True)
         },
+        "withheld": withheld,
         "mean_lean": found.mean_lean,
         "leans": list(found.leans),
         "facets": {facet: _share(rows, found.labelled) for facet, rows in zip(FACETS, found.facets, strict=True)},
@@ -118,17 +134,16 @@ def _figure(figure: Figure | None) -> dict[str, float] | None:
     return None if figure is None else {"share": figure.value, "low": figure.low, "high": figure.high}
 
 
-def _correction(confusion: Confusion | None, unit: str) -> dict[str, Any]:
-    """Say how shares were corrected and what that rests on, or why they were not."""
+def _correction(confusion: Confusion | None) -> dict[str, Any] | None:
+    """Say how shares are corrected and what that rests on."""
+    if confusion is None:
+        return None
     return {
         "method": "adjusted-count",
         "confidence": 0.95,
-        "withheld": None if confusion else _WITHHELD[unit],
-        "source": confusion.source if confusion else None,
-        "about": confusion.about if confusion else None,
-        "texts": confusion.texts if confusion else None,
-        "design_effect": confusion.design_effect if confusion else None,
-        "confusion": {name: [list(row) for row in table] for name, table in confusion.counts.items()}
-        if confusion
-        else None,
+        "source": confusion.source,
+        "about": confusion.about,
+        "texts": confusion.texts,
+        "design_effect": confusion.design_effect,
+        "confusion": {name: [list(row) for row in table] for name, table in confusion.counts.items()},
     }
