@@ -65,7 +65,8 @@ def save_model(model: Classifier, path: str | os.PathLike[str]) -> Classifier:
 
     content = _content(model)
     model = replace(model, provenance={**model.provenance, "id": _fingerprint(content)})
-    content = _canonical({**content, "provenance": dict(model.provenance)}, {})
+    annexes = {name: dict(annex) for name, annex in sorted(model.annexes.items())}
+    content = _canonical({**content, "provenance": dict(model.provenance), "annexes": annexes}, {})
     target = Path(path)
     handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
@@ -185,7 +186,9 @@ def _classifier(content: Any, path: Path) -> Classifier:
         idf = _unpacked(content["idf"], (len(terms),))
         if (idf < 1 / _LARGEST_NUMBER).any():
             raise ValueError("an idf that is not above 0")
-        return Classifier(terms, hashes, idf, heads, _settings(content["settings"]), dict(content["provenance"]))
+        settings, provenance = _settings(content["settings"]), dict(content["provenance"])
+        annexes = {name: dict(annex) for name, annex in content.get("annexes", {}).items()}  # older files have none
+        return Classifier(terms, hashes, idf, heads, settings, provenance, annexes)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
         reason = f"{type(error).__name__}: {_reason(error)}"
         raise ModelError(f"{path}: damaged ({reason}); get or train it again") from error

@@ -100,6 +100,7 @@ class Classifier:
         heads: by name, see `CLASSES`.
         settings: thresholds and chain weights of the verdict, set on data when the model was made.
         provenance: plain facts of origin: id, corpus, figures, versions.
+        annexes: plain data that travel with the model and are read only when asked for, by `neighbours` and `terms`.
     """
 
     terms: tuple[str, ...]
@@ -108,6 +109,7 @@ class Classifier:
     heads: Mapping[str, Head]
     settings: Mapping[str, Any] = field(default_factory=dict)
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    annexes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     _columns: HashTable = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -41,6 +41,9 @@ def train(
         Path | None, typer.Option(metavar="FILE", help="Also dump the scikit-learn pipeline, with joblib.")
     ] = None,
     dated: Annotated[str | None, typer.Option(metavar="DATE", help="A date to keep with the model.")] = None,
+    statements: Annotated[
+        bool, typer.Option(help="Keep the labelled texts inside the model file, for classify --similar.")
+    ] = True,
 ) -> None:
     """Train a model on labelled duties and say by cross-validation how good it is.
 
@@ -60,7 +63,7 @@ def train(
     from rolesplit.corpus import Layout, read_corpus
 
     _refuse_missing_folder(output)
-    recipe = training.Recipe(_shares(share or []), soften, dated)
+    recipe = training.Recipe(_shares(share or []), soften, dated, statements)
     renamed = pairs(rename or [], "--rename", "ops=operations")
     labelled = read_corpus(corpus, Layout(text, label, renamed, encoding))
     with progress("training") as stage:

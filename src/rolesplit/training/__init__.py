@@ -15,13 +15,16 @@ from dataclasses import asdict, dataclass, field, replace
 import numpy as np
 import sklearn
 
+from rolesplit import neighbours, terms
 from rolesplit.classifier import CLASSES, Classifier
 from rolesplit.corpus import FEWEST, Corpus, Statements
 from rolesplit.errors import CorpusError
 from rolesplit.evaluation import Evaluation
+from rolesplit.training import stability
 from rolesplit.training.features import near_duplicates, tfidf, vocabulary, without_function_words
 from rolesplit.training.heads import fit_head
 from rolesplit.training.pipeline import as_pipeline, save_pipeline
+from rolesplit.training.stability import Signs
 from rolesplit.training.tasks import parts_of, tasks_of
 from rolesplit.verdict import Settings
 
@@ -40,11 +43,13 @@ class Recipe:
         softening: what the temperature of the label head is multiplied by, where these texts are harder than
             those that cross-validation leaves out.
         dated: a date to be kept with the model, as given.
+        keep_statements: let the model carry the labelled duties, so that it can name those like a text.
     """
 
     shares: Mapping[str, float] = field(default_factory=dict)
     softening: float = 1.0
     dated: str | None = None
+    keep_statements: bool = True
 
 
 SHIPPED = Recipe({"shared": 0.14}, 1.3, "2026-11-22")
@@ -76,11 +81,12 @@ def train(corpus: Corpus, recipe: Recipe | None = None, *, progress: Progress = 
     content = without_function_words(matrix, classifier)
     groups = near_duplicates(matrix)
     heads, evaluations = {}, {}
+    signs = {task.head: Signs() for task in tasks}
     for task in tasks:
         progress(task.head)
         softening = recipe.softening if task.head == "label" else 1.0
         heads[task.head], evaluations[task.head] = fit_head(
-            matrix if task.head == "section" else content, task, groups, softening
+            matrix if task.head == "section" else content, task, groups, softening, signs[task.head]
         )
     provenance = {
         "corpus": corpus.duties.fingerprint,
@@ -90,7 +96,13 @@ def train(corpus: Corpus, recipe: Recipe | None = None, *, progress: Progress = 
         "versions": _versions(),
         "figures": {name: _figures(evaluation) for name, evaluation in evaluations.items()},
     }
-    return Training(replace(classifier, heads=heads, settings=asdict(Settings()), provenance=provenance), evaluations)
+    trained = replace(classifier, heads=heads, settings=asdict(Settings()), provenance=provenance)
+    annexes = {terms.ANNEX: stability.pack(signs, heads)}
+    duties = corpus.duties
+    index = neighbours.pack(trained, duties.texts, duties.classes, duties.facets) if recipe.keep_statements else None
+    if index is not None:
+        annexes[neighbours.ANNEX] = index
+    return Training(replace(trained, annexes=annexes), evaluations)
 
 
 def _refuse_scarcity(duties: Statements) -> None:

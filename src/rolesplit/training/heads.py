@@ -14,6 +14,7 @@ from sklearn.svm import LinearSVC
 from rolesplit.classifier import CLASSES, Head
 from rolesplit.evaluation import Evaluation, evaluate
 from rolesplit.training.folds import SEED, splits
+from rolesplit.training.stability import Signs
 from rolesplit.training.tasks import Task
 
 Floats = npt.NDArray[np.float64]
@@ -24,10 +25,10 @@ _CLOSE, _CLOSE_ENOUGH = 1e-8, 1e-3  # violation at which a fit ends: of the mode
 
 
 def fit_head(
-    matrix: scipy.sparse.csr_matrix, task: Task, groups: npt.NDArray[np.int64], softening: float
+    matrix: scipy.sparse.csr_matrix, task: Task, groups: npt.NDArray[np.int64], softening: float, signs: Signs
 ) -> tuple[Head, Evaluation]:
-    """Fit one head, its temperature on out-of-fold margins, and evaluate these."""
-    margins = out_of_fold_margins(matrix, task, groups)
+    """Fit one head, its temperature on out-of-fold margins, and evaluate these; `signs` notices each fold's."""
+    margins = out_of_fold_margins(matrix, task, groups, signs)
     machine = _machine(task.head).set_params(tol=_CLOSE).fit(matrix[task.rows], task.classes, task.weights)
     coefficients, intercept = _columns(machine)
     temperature = softening * _temperature(margins, task.classes, task.weights)
@@ -36,13 +37,17 @@ def fit_head(
     return head, evaluate(names, head.probabilities(margins), head.classes)
 
 
-def out_of_fold_margins(matrix: scipy.sparse.csr_matrix, task: Task, groups: npt.NDArray[np.int64]) -> Floats:
+def out_of_fold_margins(
+    matrix: scipy.sparse.csr_matrix, task: Task, groups: npt.NDArray[np.int64], signs: Signs | None = None
+) -> Floats:
     """Give margins (rows of the task, classes), each text's from a machine that saw neither it nor one of its group."""
     features, machine = matrix[task.rows], _machine(task.head)
     margins = np.empty((len(task.rows), len(CLASSES[task.head])))
     for fitted, left_out in splits(task.classes, groups[task.rows], FOLDS):
         machine.fit(features[fitted], task.classes[fitted], task.weights[fitted])
         margins[left_out] = _margins(machine, features[left_out])
+        if signs is not None:
+            signs.notice(_columns(machine)[0])
     return margins
 
 
