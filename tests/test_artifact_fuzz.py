@@ -98,9 +98,10 @@ def test_the_largest_file_there_may_be_takes_little_memory(part: str, tmp_path: 
         content[part] = filler
     joblib.dump(content, tmp_path / "large.joblib", protocol=4)
     code = (
-        "import resource, sys; from rolesplit.artifact import load_model; from rolesplit.errors import ModelError\n"
+        "import sys; from pathlib import Path\n"
+        "from rolesplit.artifact import load_model; from rolesplit.errors import ModelError\n"
         "try: load_model(sys.argv[1])\n"
-        "except ModelError as error: print(error, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        "except ModelError as error: print(error, Path('/proc/self/status').read_text().split('VmHWM:')[1].split()[0])"
     )
     done = subprocess.run([sys.executable, "-c", code, tmp_path / "large.joblib"], capture_output=True, check=True)
     message, peak = done.stdout.rsplit(maxsplit=1)
