@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from rolesplit.classifier import FACETS, LABELS, SECTIONS, Classifier, Features
+from rolesplit.classifier import FACETS, LABELS, SECTIONS, Classifier
 from rolesplit.language import language_of
 from rolesplit.posting import Line, split, title_of
 from rolesplit.sections import Chain, decode
@@ -49,6 +49,23 @@ class Settings:
     def of(cls, values: Mapping[str, Any]) -> Settings:
         """Take those that are named, and the usual values for the rest."""
         return cls(**{field.name: values[field.name] for field in fields(cls) if field.name in values})
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the heads say of lines, each by itself; a line's share in this does not depend on the other lines.
+
+    Attributes:
+        margins: head -> (lines, classes).
+        telling: for each line, how many of its n-grams tell a label.
+    """
+
+    margins: Mapping[str, Floats]
+    telling: npt.NDArray[np.int64]
+
+    def of(self, places: Sequence[int]) -> Scores:
+        """Give the scores of some of the lines, in the order asked."""
+        return Scores({head: margins[places] for head, margins in self.margins.items()}, self.telling[places])
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,29 +163,38 @@ def judge(text: str, classifier: Classifier, *, title: str | None = None) -> Ver
         classifier: the model.
         title: of the posting; otherwise its first line where that reads like a job title.
     """
-    settings = Settings.of(classifier.settings)
     lines = split(text)
     title = title or title_of(lines)
-    language = language_of(text, classifier)
+    verdict = judge_lines(lines, scores_of(lines, classifier), classifier, language_of(text, classifier))
+    title_probabilities = tuple(classifier.probabilities([title])[0].tolist()) if title else None
+    return replace(verdict, text=text, title=title, title_probabilities=title_probabilities)
+
+
+def scores_of(lines: Sequence[Line], classifier: Classifier) -> Scores:
+    """Score lines, each by itself."""
     features = classifier.features([line.text for line in lines])
-    sections = _sections(lines, features, classifier, settings)
-    duty = np.array([section == "duty" for section in sections], dtype=bool)
-    judged = _judged(lines, sections, features, classifier, settings)
+    telling = np.bincount(features.rows, classifier.tells(features, "label"), features.size)
+    return Scores({head: classifier.margins(features, head) for head in classifier.heads}, telling.astype(np.int64))
+
+
+def judge_lines(lines: Sequence[Line], scores: Scores, classifier: Classifier, language: str) -> Verdict:
+    """Judge a posting by its lines and their scores; the verdict has no text and no title."""
+    settings = Settings.of(classifier.settings)
+    sections = _sections(lines, scores, classifier, settings)
+    judged = _judged(lines, sections, scores, classifier, settings)
     probabilities = _weighted(judged)
-    in_scope = _in_scope(classifier.margins(features, "scope"), sections, classifier)
-    known = int((duty[features.rows] & classifier.tells(features, "label")).sum())
+    in_scope = _in_scope(scores.margins["scope"], sections, classifier)
+    known = sum(count for count, section in zip(scores.telling.tolist(), sections, strict=True) if section == "duty")
     reason = _abstention(language, probabilities, in_scope, known, settings)
     label = None if reason or probabilities is None else LEANING[_leader(probabilities, settings)]
-    title_probabilities = tuple(classifier.probabilities([title])[0].tolist()) if title else None
-    return Verdict(text, title, language, label, reason, probabilities, in_scope, judged, title_probabilities)
+    return Verdict("", None, language, label, reason, probabilities, in_scope, judged, None)
 
 
-def _sections(lines: Sequence[Line], features: Features, classifier: Classifier, settings: Settings) -> list[str]:
+def _sections(lines: Sequence[Line], scores: Scores, classifier: Classifier, settings: Settings) -> list[str]:
     """Give each line its section. A text of one line is taken for a duty that somebody asks about."""
     if len(lines) == 1 and not lines[0].is_heading:
         return ["duty"]
-    head = classifier.heads["section"]
-    probabilities = head.probabilities(classifier.margins(features, "section"))
+    probabilities = classifier.heads["section"].probabilities(scores.margins["section"])
     chain = Chain(settings.chain_text, settings.chain_heading, settings.chain_fading, settings.chain_change)
     return decode(lines, probabilities, SECTIONS, chain)
 
@@ -176,14 +202,12 @@ def _sections(lines: Sequence[Line], features: Features, classifier: Classifier,
 def _judged(
     lines: Sequence[Line],
     sections: Sequence[str],
-    features: Features,
+    scores: Scores,
     classifier: Classifier,
     settings: Settings,
 ) -> tuple[JudgedLine, ...]:
     """Label the duties, each read in the light of the others, and weigh them equally."""
-    alone, facets = (
-        classifier.heads[head].probabilities(classifier.margins(features, head)) for head in ("label", "facet")
-    )
+    alone, facets = (classifier.heads[head].probabilities(scores.margins[head]) for head in ("label", "facet"))
     duties = [index for index, section in enumerate(sections) if section == "duty"]
     within = dict(zip(duties, in_context(alone[duties], settings.context), strict=True))
     return tuple(
