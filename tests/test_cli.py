@@ -117,7 +117,8 @@ def test_scripts_can_stop_at_an_outcome(options: list[str], code: int) -> None:
         (["classify", "-", "--encoding", "nonsense"], "nonsense"),
         (["label", "missing.csv", "-o", "x.csv"], "missing.csv"),
         (["label", "t.csv", "-o", "x.csv", "--column", "nope"], "no column 'nope'"),
-        (["label", "t.csv", "-o", "t.csv"], "exists already"),
+        (["label", "t.csv", "-o", "t.csv"], "is the input itself"),
+        (["label", "t.csv", "-o", "bad.csv"], "exists already"),
         (["train", "bad.csv", "-o", "x.joblib"], "--rename ops=operations"),
         (["train", "t.csv", "-o", "none/x.joblib"], "there is no folder none"),
         (["train", "t.csv", "-o", "x.joblib", "--share", "shared=2"], "between 0 and 1"),
@@ -238,16 +239,40 @@ def test_progress_is_shown_on_a_terminal(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("sign", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_stopped_run_leaves_nothing_behind(sign: signal.Signals, code: int, tmp_path: Path) -> None:
-    (tmp_path / "in.csv").write_text("text\n" + "".join(f"Plan campaign {row}\n" for row in range(400_000)))
+def test_a_stopped_run_is_gone_on_with(sign: signal.Signals, code: int, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("text\n" + "".join(f"Plan campaign {row}\n" for row in range(120_000)))
     command = [sys.executable, "-c", "from rolesplit.cli import main; main()", "label", "in.csv", "-o", "out.csv"]
-    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL)
-    while not list(tmp_path.glob(".out.csv*")):
+    process = subprocess.Popen([*command, "--quiet"], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    while not (tmp_path / "out.csv.part").exists() or (tmp_path / "out.csv.part").stat().st_size < 1_000_000:
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.send_signal(sign)
+    said = process.communicate(timeout=30)[1]
+    assert process.returncode == code
+    assert "rows are done; go on with the same command and --resume" in said
+    assert not (tmp_path / "out.csv").exists()
+    assert run("label", tmp_path / "in.csv", "-o", tmp_path / "whole.csv").returncode == 0
+    assert run("label", tmp_path / "in.csv", "-o", tmp_path / "out.csv", "--resume").returncode == 0
+    assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "out.csv", "whole.csv"]
+
+
+@pytest.mark.parametrize(("sign", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_stopped_run_that_cannot_be_gone_on_with_leaves_nothing(
+    sign: signal.Signals, code: int, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-c", "from rolesplit.cli import main; main()", "label", "-", "-o", "out.csv"]
+    process = subprocess.Popen(command, cwd=tmp_path, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    assert process.stdin is not None
+    process.stdin.write(b"text\n" + b"Plan the campaign\n" * 50_000)
+    process.stdin.flush()
+    while not list(tmp_path.glob("out.csv.part")):
         assert process.poll() is None
         time.sleep(0.01)
     process.send_signal(sign)
     assert process.wait(30) == code
-    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+    process.stdin.close()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_text_that_looks_like_markup_or_steers_terminals_is_shown_as_text() -> None:

@@ -25,3 +25,7 @@ class ModelError(RolesplitError):
 
 class UsageError(RolesplitError):
     """Options that do not go together, or a value out of its range."""
+
+
+class BatchError(RolesplitError):
+    """A batch cannot begin or go on: another process is at it, the journal does not fit, a worker was ended."""

@@ -34,6 +34,10 @@ def _until_nobody_reads(command: Callable[..., None]) -> Callable[..., None]:
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(0) from None
+        except BaseException as error:  # whatever ends a command: how to go on is said before it is handled
+            for note in getattr(error, "__notes__", ()):
+                _say(f"rolesplit: {note}")
+            raise
 
     return run
 

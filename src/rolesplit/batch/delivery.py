@@ -1,0 +1,249 @@
+"""The files of a batch: beside their targets while it runs, whole and in place at the end.
+
+    OUT.part, OUT.rejects.csv.part   what is done so far
+    OUT.journal                      how far that is, for --resume
+
+A run that is stopped, or that the machine stops, leaves these; one that fails by its input leaves nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from io import FileIO
+from pathlib import Path
+from time import monotonic
+from typing import BinaryIO, Protocol
+
+from rolesplit.batch.journal import Identity, Journal, Point, last_point
+from rolesplit.batch.portion import Portion
+from rolesplit.batch.rejects import as_csv, rejects_path
+from rolesplit.errors import BatchError
+from rolesplit.table.streams import STDIO
+
+try:
+    import fcntl
+except ImportError:  # not on Windows, where two processes at one output are not noticed
+    fcntl = None  # type: ignore[assignment]
+
+_SYNC_SECONDS = 1.0
+"""A machine that fails costs no more work than this."""
+
+
+class Delivery(Protocol):
+    """Where a batch goes.
+
+    Attributes:
+        point: how far it is.
+        keeps_rejects: whether there is a file for them.
+    """
+
+    point: Point
+    keeps_rejects: bool
+
+    def begin(self, head: bytes) -> None:
+        """Write what stands before all rows, unless the run goes on from a point."""
+
+    def take(self, portion: Portion) -> None:
+        """Write what came of the next window."""
+
+    def finish(self, finished: Callable[[Path], Path]) -> None:
+        """Put the files in place; `Layout.finish` makes the output of the part."""
+
+
+@contextmanager
+def open_delivery(
+    output: Path, identity: Identity | None, *, resume: bool = False, force: bool = False
+) -> Iterator[Delivery]:
+    """Open the files of a batch, `-` being standard output; what is no regular file is written to and not replaced.
+
+    Args:
+        output: the target.
+        identity: of the run, None where its input cannot be read again.
+        resume: whether to go on where a run of this identity was stopped, if one was.
+        force: whether to replace what is there.
+
+    Raises:
+        BatchError: the output exists, another process is writing it, or the journal is of another run.
+    """
+    if output == STDIO:
+        yield StreamDelivery(sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+    elif output.exists() and not output.is_file():
+        with output.open("wb", buffering=0) as stream:
+            yield StreamDelivery(stream)
+    else:
+        delivery = FileDelivery(output, identity, resume=resume, force=force)
+        try:
+            yield delivery
+        except (KeyboardInterrupt, SystemExit, OSError, BatchError) as error:
+            if delivery.stop():
+                rows = delivery.point.counts.rows
+                error.add_note(f"{output}: {rows:,} rows are done; go on with the same command and --resume")
+            raise
+        except BaseException:
+            delivery.abandon()
+            raise
+
+
+class StreamDelivery:
+    """A batch that goes to a pipe or a device; its rejects are the caller's to tell."""
+
+    keeps_rejects = False
+
+    def __init__(self, stream: BinaryIO | FileIO) -> None:
+        self._stream = stream
+        self.point = Point()
+
+    def begin(self, head: bytes) -> None:
+        """Write what stands before all rows."""
+        _write(self._stream, head)
+
+    def take(self, portion: Portion) -> None:
+        """Write what came of a window."""
+        _write(self._stream, portion.body)
+        self.point = _after(self.point, portion, rejects=0)
+
+    def finish(self, finished: Callable[[Path], Path]) -> None:
+        """Leave it at that."""
+
+
+class FileDelivery:
+    """A batch that goes to a file, see `Delivery` and `open_delivery`."""
+
+    keeps_rejects = True
+
+    def __init__(self, output: Path, identity: Identity | None, *, resume: bool, force: bool) -> None:
+        self.point = Point()
+        self._places = Places.of(output)
+        self._journal: Journal | None = None
+        goes_on = resume and identity is not None and self._places.journal.exists()
+        if not goes_on:
+            self._places.require_free(force=force)
+        self._files = [_locked(part) for part in self._places.parts]
+        if goes_on and identity is not None:
+            self.point = last_point(self._places.journal, identity, [file.seek(0, 2) for file in self._files])
+        for file, size in zip(self._files, (self.point.output, self.point.rejects), strict=True):
+            file.truncate(size)
+        if identity is not None:
+            self._journal = Journal(self._places.journal)
+            if not self.point.windows:
+                self._journal.begin(identity)
+        self._synced = monotonic()
+
+    def begin(self, head: bytes) -> None:
+        """Write what stands before all rows, unless the run goes on from a point."""
+        if not self.point.windows:
+            _write(self._files[0], head)
+            self.point = replace(self.point, output=len(head))
+
+    def take(self, portion: Portion) -> None:
+        """Write what came of the next window; once a second, see to it that it is on the disk and note it."""
+        rejects = as_csv(portion.rejects, with_header=not self.point.rejects) if portion.rejects else b""
+        _write(self._files[0], portion.body)
+        _write(self._files[1], rejects)
+        self.point = _after(self.point, portion, len(rejects))
+        if monotonic() - self._synced >= _SYNC_SECONDS:
+            self._note()
+
+    def finish(self, finished: Callable[[Path], Path]) -> None:
+        """Put the output in place and the rejects, if there are any; then the journal is not needed any more."""
+        self._note()
+        made = finished(self._places.parts[0])
+        if self.point.rejects:
+            self._places.parts[1].replace(self._places.rejects)
+        else:
+            self._places.rejects.unlink(missing_ok=True)
+        made.replace(self._places.output)
+        self.abandon()
+
+    def stop(self) -> bool:
+        """Keep what is done where --resume can go on from it, else leave nothing; tell whether it was kept."""
+        if self._journal is None or not self.point.windows:
+            self.abandon()
+            return False
+        with suppress(OSError):  # the disk is full, perhaps: then the last point that was noted holds
+            self._note()
+        self._close()
+        return True
+
+    def abandon(self) -> None:
+        """Remove all that is not in place."""
+        self._close()
+        for path in (self._places.journal, *self._places.parts):
+            path.unlink(missing_ok=True)
+
+    def _close(self) -> None:
+        for file in self._files:
+            file.close()
+        if self._journal is not None:
+            self._journal.close()
+
+    def _note(self) -> None:
+        """Note the point, once all that it speaks of is on the disk."""
+        for file in self._files:
+            os.fsync(file.fileno())
+        if self._journal is not None and self.point.windows:
+            self._journal.note(self.point)
+        self._synced = monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the files of a batch are: the targets, what is made of them beside, and the journal."""
+
+    output: Path
+    rejects: Path
+    parts: tuple[Path, Path]
+    journal: Path
+
+    @classmethod
+    def of(cls, output: Path) -> Places:
+        """Give the places that belong to an output."""
+        rejects = rejects_path(output)
+        parts = (output.with_name(output.name + ".part"), rejects.with_name(rejects.name + ".part"))
+        return cls(output, rejects, parts, output.with_name(output.name + ".journal"))
+
+    def require_free(self, *, force: bool) -> None:
+        """Refuse to write over what is there, unless that is wished."""
+        if force:
+            return
+        if self.journal.exists():
+            raise BatchError(
+                f"{self.output}: a run was stopped half-way; go on with --resume, or start anew with --force"
+            )
+        for path in (self.output, self.rejects):
+            if path.exists():
+                raise BatchError(f"{path}: exists already; replace it with --force, or name another file")
+
+
+def _locked(part: Path) -> FileIO:
+    """Open a file to add to, for this process alone; the lock ends with the process."""
+    file = FileIO(part, "ab")
+    try:
+        if fcntl is not None:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        file.close()
+        raise BatchError(f"{part}: another process is writing it; wait for it, or name another file") from error
+    return file
+
+
+def _write(file: BinaryIO | FileIO, data: bytes) -> None:
+    """Write all of it; an unbuffered file may take less at once."""
+    view = memoryview(data)
+    while view:
+        view = view[file.write(view) or 0 :]
+
+
+def _after(point: Point, portion: Portion, rejects: int) -> Point:
+    """Give the point after one more window."""
+    return Point(
+        windows=point.windows + 1,
+        output=point.output + len(portion.body),
+        rejects=point.rejects + rejects,
+        counts=point.counts.after(portion),
+    )

@@ -1,0 +1,100 @@
+"""One window of a table, labelled and written out: what a worker does, a pure function of the window."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from rolesplit.batch.columns import Labeller
+from rolesplit.table import Layout, Reject, Window
+from rolesplit.table.lines import shown
+from rolesplit.table.values import as_text
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """A window, done.
+
+    Attributes:
+        body: the rows of the output, in bytes.
+        rows: how many rows of the output these are.
+        outcomes: how many of them have each label or, without one, each status.
+        rejects: rows of the window that are not among them, in order.
+    """
+
+    body: bytes
+    rows: int
+    outcomes: Mapping[str, int]
+    rejects: tuple[Reject, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is done with every window of a table; can be sent to another process.
+
+    Attributes:
+        labeller: what labels texts.
+        layout: how rows are written.
+        pack: compresses a portion, or gives it as it is.
+        prefix: what the names of our columns begin with.
+    """
+
+    labeller: Labeller
+    layout: Layout
+    pack: Callable[[bytes], bytes]
+    prefix: str
+
+    def identity(self) -> dict[str, str]:
+        """Give all that has a say in the output, as a journal keeps it."""
+        layout = hashlib.sha256(repr(self.layout).encode()).hexdigest()
+        return {
+            "unit": self.labeller.unit,
+            "model": self.labeller.model,
+            "layout": layout,
+            "compression": self.pack.__name__,
+            "prefix": self.prefix,
+        }
+
+    def head(self) -> bytes:
+        """Give what stands before all rows of the output."""
+        head = self.layout.head(self.labeller([]).columns(self.prefix))
+        return self.pack(head) if head else head
+
+    def __call__(self, window: Window) -> Portion:
+        """Label a window."""
+        try:
+            return self._done(window)
+        except UnicodeEncodeError:
+            return self._done(self._writable(window))
+
+    def _done(self, window: Window) -> Portion:
+        labelled = self.labeller(window.texts)
+        body = self.layout.body(window.records, labelled.columns(self.prefix))
+        outcomes = Counter(label or status for label, status in zip(labelled.labels, labelled.statuses, strict=True))
+        return Portion(self.pack(body) if body else body, len(window.texts), outcomes, window.rejects)
+
+    def _writable(self, window: Window) -> Window:
+        """Reject the rows that the encoding of the output has no characters for."""
+        faults = [self._fault(window, place) for place in range(len(window.texts))]
+        kept = [place for place, fault in enumerate(faults) if fault is None]
+        rejects = sorted([*window.rejects, *(fault for fault in faults if fault)], key=lambda reject: reject.line)
+        return Window(
+            self.layout.form.take(window.records, kept),
+            [window.texts[place] for place in kept],
+            [window.lines[place] for place in kept],
+            tuple(rejects),
+        )
+
+    def _fault(self, window: Window, place: int) -> Reject | None:
+        """Say which character of a row cannot be written, if there is one."""
+        record = self.layout.form.take(window.records, [place])
+        try:
+            self.layout.body(record, self.labeller([window.texts[place]]).columns(self.prefix))
+        except UnicodeEncodeError as error:
+            sign = error.object[error.start]
+            reason = f"{error.encoding} has no {sign!a}; write the table with --output-encoding utf-8"
+            cells = next(iter(self.layout.form.values(record)))
+            return Reject(window.lines[place], reason, shown(", ".join(map(as_text, cells))))
+        return None

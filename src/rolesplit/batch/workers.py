@@ -1,0 +1,109 @@
+"""Workers: windows done by several processes at once, their results in order, never more than a few under way.
+
+The standard library's process pool does the work. (joblib takes ten times as long to import, and its generator pulls
+its input as fast as workers finish, however slowly the results are taken.)
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import chain, islice
+from typing import Any, Generic, TypeVar
+
+from rolesplit.errors import BatchError
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+FEW = 6
+"""So many windows are done by the process itself before others are started: a small table needs none."""
+_AHEAD = 2  # windows under way for each worker, so that none waits for the next
+
+
+def available_cores() -> int:
+    """Give how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def in_order(work: Callable[[Item], Result], items: Iterable[Item], cores: int) -> Iterator[Result]:
+    """Give the result of each item, in order; with several cores, by as many processes once there are many items.
+
+    At most two items for each process have been taken and not been given back. The processes end with this
+    generator, and with the process that started them, however it ends.
+
+    Args:
+        work: a function that can be sent to another process.
+        items: taken one by one, in this process.
+        cores: how many processes may work.
+
+    Raises:
+        BatchError: a process was ended from outside.
+    """
+    items = iter(items)
+    yield from map(work, islice(items, FEW if cores > 1 else None))
+    following = next(items, None)
+    if following is None:
+        return
+    with _Pool(work, cores) as pool:
+        yield from pool.in_order(chain((following,), items), cores * _AHEAD)
+
+
+class _Pool(Generic[Item, Result]):
+    """Processes that have the work at hand, so that only items and results are sent."""
+
+    def __init__(self, work: Callable[[Item], Result], cores: int) -> None:
+        # Forked processes have the model at once and in shared memory; elsewhere it is sent to each.
+        context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
+        self._executor = ProcessPoolExecutor(cores, mp_context=context, initializer=_begin, initargs=(work,))
+
+    def __enter__(self) -> _Pool[Item, Result]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def in_order(self, items: Iterable[Item], ahead: int) -> Iterator[Result]:
+        """Give the results in order, with at most so many items under way."""
+        under_way: deque[Future[Result]] = deque()
+        try:
+            for item in items:
+                under_way.append(self._executor.submit(_do, item))
+                if len(under_way) >= ahead:
+                    yield under_way.popleft().result()
+            while under_way:
+                yield under_way.popleft().result()
+        except BrokenProcessPool as error:
+            raise BatchError("a worker was ended from outside, perhaps for lack of memory; try --jobs 1") from error
+
+
+_work: Callable[[Any], Any] | None = None  # of a worker process, which has but one
+
+
+def _begin(work: Callable[[Any], Any]) -> None:
+    """Prepare a worker process: Ctrl-C is the parent's business, and the worker never outlives it."""
+    global _work  # noqa: PLW0603 - the one thing that a worker knows
+    _work = work
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent has ended, even by kill -9."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _do(item: Any) -> Any:
+    assert _work is not None, "set when the process was started"  # noqa: S101
+    return _work(item)

@@ -1,0 +1,110 @@
+"""Writing delimited tables: records of another as they were read, our cells behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rolesplit.table.delimited import DelimitedForm
+from rolesplit.table.rows import Column, Form, Value
+from rolesplit.table.values import as_text, defused
+
+_MARKED = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
+"""Codecs that put a mark before all they encode, and those for what follows."""
+_MARKS = {"utf-8": "utf-8-sig", "utf-16-le": "utf-16", "utf-32-le": "utf-32"}
+
+
+@dataclass(frozen=True, slots=True)
+class DelimitedLayout:
+    """How a delimited table is written, see `rows.Layout`.
+
+    Attributes:
+        form: of the table that is read.
+        header: its names.
+        delimiter: between cells.
+        encoding: codec; those with a mark put it before the header.
+        excel_safe: whether cells that a spreadsheet would take for a formula are defused.
+    """
+
+    form: Form
+    header: tuple[str, ...]
+    delimiter: str
+    encoding: str
+    excel_safe: bool
+
+    @property
+    def _end(self) -> str:
+        return "\r\n" if self.excel_safe else "\n"
+
+    def head(self, columns: Sequence[Column]) -> bytes:
+        """Give the header, in the characters of the input where these can be kept."""
+        names = self.delimiter.join(_cell(column.name, self.delimiter) for column in columns)
+        if isinstance(self.form, DelimitedForm) and self._keeps:
+            record, end = split_terminator(self.form.header_record)
+        else:
+            record, end = self._record(self.header), self._end
+        return f"{record}{self.delimiter}{names}{end or self._end}".encode(self.encoding)
+
+    def body(self, records: Any, columns: Sequence[Column]) -> bytes:
+        """Give the records with our cells before their line ends."""
+        ours = zip(*(self._cells(column) for column in columns), strict=True)
+        join = self.delimiter.join
+        rows = [join((row, *cells)) + end for (row, end), cells in zip(self._parted(records), ours, strict=True)]
+        return "".join(rows).encode(_MARKED.get(self.encoding, self.encoding))
+
+    def finish(self, part: Path) -> Path:
+        """Give the file as it is."""
+        return part
+
+    @property
+    def _keeps(self) -> bool:
+        """Tell whether the characters of the input are those of the output."""
+        return isinstance(self.form, DelimitedForm) and self.form.delimiter == self.delimiter
+
+    def _cells(self, column: Column) -> Sequence[str]:
+        """Give our cells as they are written; those that may hold anything are always quoted."""
+        if not column.is_free:
+            return column.cells
+        return ['"' + cell.replace('"', '""') + '"' if cell else "" for cell in column.cells]
+
+    def _parted(self, records: Any) -> Iterable[tuple[str, str]]:
+        """Give the characters of each record, and its line end."""
+        if not self._keeps:
+            return ((self._record(values), self._end) for values in self.form.values(records))
+        return self._safe(records) if self.excel_safe else map(split_terminator, records)
+
+    def _record(self, values: Sequence[Value]) -> str:
+        """Write the cells of a record; None and an empty text stay two things."""
+        return self.delimiter.join("" if value is None else self._quoted(as_text(value)) for value in values)
+
+    def _quoted(self, text: str) -> str:
+        return _cell(defused(text) if self.excel_safe else text, self.delimiter)
+
+    def _safe(self, records: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Give the records and their line ends; only those with a cell that has to be defused are written anew."""
+        for record, cells in zip(records, self.form.values(records), strict=True):
+            kept, end = split_terminator(record)
+            yield (self._record(cells) if any(cell != defused(cell) for cell in cells) else kept), end
+
+
+def marked(encoding: str) -> str:
+    """Give the codec that puts a byte order mark before what this one encodes; the same for those that have none."""
+    return _MARKS.get(encoding, encoding)
+
+
+def split_terminator(record: str) -> tuple[str, str]:
+    """Part a record from the line end behind it, if there is one."""
+    if record.endswith("\r\n"):
+        return record[:-2], "\r\n"
+    if record.endswith(("\n", "\r")):
+        return record[:-1], record[-1]
+    return record, ""
+
+
+def _cell(text: str, delimiter: str) -> str:
+    """Write a cell, in quotes where it has to be."""
+    if text and not any(sign in text for sign in (delimiter, '"', "\n", "\r")) and text == text.strip():
+        return text
+    return '"' + text.replace('"', '""') + '"'

@@ -1,0 +1,74 @@
+"""Writing JSON Lines: objects of another as they were read, our keys behind theirs."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rolesplit.table.rows import Column, Form, Value
+from rolesplit.table.values import as_json
+
+
+@dataclass(frozen=True, slots=True)
+class JsonLinesLayout:
+    """How JSON Lines are written, see `rows.Layout`.
+
+    Attributes:
+        form: of the table that is read.
+        header: its names, all different.
+        encoding: codec.
+    """
+
+    form: Form
+    header: tuple[str, ...]
+    encoding: str
+
+    def head(self, columns: Sequence[Column]) -> bytes:
+        """Give nothing: there is no header."""
+        return b""
+
+    def body(self, records: Any, columns: Sequence[Column]) -> bytes:
+        """Give the objects with our keys before their closing brace; an empty cell is null."""
+        ours = zip(*(_members(column) for column in columns), strict=True)
+        parted = map(_open, records) if self.form.kind == "jsonlines" else map(self._object, self.form.values(records))
+        rows = [f"{opened}{', '.join(members)}}}\n" for opened, members in zip(parted, ours, strict=True)]
+        return "".join(rows).encode(self.encoding)
+
+    def finish(self, part: Path) -> Path:
+        """Give the file as it is."""
+        return part
+
+    def _object(self, values: Sequence[Value]) -> str:
+        row = dict(zip(self.header, values, strict=True))
+        try:
+            written = json.dumps(row, ensure_ascii=False, default=as_json, allow_nan=False)
+        except ValueError:  # JSON has no infinity and no not-a-number
+            written = json.dumps(_finite(row), ensure_ascii=False, default=as_json)
+        return _open(written)
+
+
+def _open(written: str) -> str:
+    """Give an object without its closing brace, with a comma where members stand before."""
+    body = written.rstrip()[:-1].rstrip()
+    return body if body.endswith("{") else body + ", "
+
+
+def _members(column: Column) -> Iterator[str]:
+    """Give a key and a value for each row."""
+    key = json.dumps(column.name, ensure_ascii=False)
+    if column.is_number:
+        return (f"{key}: {cell or 'null'}" for cell in column.cells)
+    return (f"{key}: {json.dumps(cell, ensure_ascii=False) if cell else 'null'}" for cell in column.cells)
+
+
+def _finite(value: Value) -> Value:
+    """Replace numbers that JSON has not by null."""
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,0 +1,91 @@
+"""Writing Parquet: windows are spooled as Arrow streams, which can be cut and gone on with; Parquet is made last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rolesplit.table.parquet import ParquetForm, pyarrow
+from rolesplit.table.rows import Column, Form
+from rolesplit.table.values import as_text
+
+_GROUP_ROWS = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class ParquetLayout:
+    """How Parquet is written, see `rows.Layout`: columns of a Parquet file keep their types, all others are text.
+
+    Attributes:
+        form: of the table that is read.
+        header: its names.
+    """
+
+    form: Form
+    header: tuple[str, ...]
+
+    def head(self, columns: Sequence[Column]) -> bytes:
+        """Give a window of no rows, so that there is a schema even then."""
+        empty = [Column(column.name, (), column.is_number, column.is_free) for column in columns]
+        records = self.form.schema.empty_table().to_batches() if isinstance(self.form, ParquetForm) else ()
+        return self.body(next(iter(records), None) if isinstance(self.form, ParquetForm) else (), empty)
+
+    def body(self, records: Any, columns: Sequence[Column]) -> bytes:
+        """Give an Arrow stream of one batch."""
+        arrow = pyarrow(Path())
+        theirs = self._theirs(records, arrow)
+        ours = [_array(column, arrow) for column in columns]
+        fields = [
+            *theirs.schema,
+            *(arrow.field(column.name, array.type) for column, array in zip(columns, ours, strict=True)),
+        ]
+        schema = arrow.schema(fields, metadata=theirs.schema.metadata)
+        batch = arrow.RecordBatch.from_arrays([*theirs.columns, *ours], schema=schema)
+        sink = arrow.BufferOutputStream()
+        with arrow.ipc.new_stream(sink, schema) as stream:
+            stream.write_batch(batch)
+        return bytes(sink.getvalue())
+
+    def finish(self, part: Path) -> Path:
+        """Turn the spool into Parquet beside it, batch by batch."""
+        arrow = pyarrow(part)
+        made = part.with_name(part.name + ".parquet")
+        batches = _spooled(part, arrow)
+        first = next(batches)
+        with arrow.parquet.ParquetWriter(made, first.schema) as writer:
+            waiting = [first]
+            for batch in batches:
+                waiting.append(batch)
+                if sum(one.num_rows for one in waiting) >= _GROUP_ROWS:
+                    writer.write_table(arrow.Table.from_batches(waiting))
+                    waiting = []
+            if waiting:
+                writer.write_table(arrow.Table.from_batches(waiting))
+        return made
+
+    def _theirs(self, records: Any, arrow: Any) -> Any:
+        """Give the columns of the input as a batch."""
+        if isinstance(self.form, ParquetForm):
+            return records
+        rows = [[None if value is None else as_text(value) for value in row] for row in self.form.values(records)]
+        columns = list(zip(*rows, strict=True)) or [()] * len(self.header)
+        arrays = [arrow.array(column, arrow.string()) for column in columns]
+        return arrow.RecordBatch.from_arrays(arrays, names=list(self.header))
+
+
+def _array(column: Column, arrow: Any) -> Any:
+    """Give one of our columns; an empty cell is null."""
+    if column.is_number:
+        return arrow.array([float(cell) if cell else None for cell in column.cells], arrow.float64())
+    return arrow.array([cell or None for cell in column.cells], arrow.string())
+
+
+def _spooled(part: Path, arrow: Any) -> Iterator[Any]:
+    """Give the batches of the streams that stand one behind the other in a file."""
+    with arrow.memory_map(str(part)) as file:
+        size = file.size()
+        while file.tell() < size:
+            with arrow.ipc.open_stream(file) as stream:
+                yield from stream
