@@ -90,7 +90,12 @@ def test_an_endless_line_is_cut() -> None:
         ("Responsibilities\n- Plan the manager's week", None),
         ("We need a manager.\n- Plan", None),
         ("Marketing Manager", None),
+        ("", None),
+        ("招聘：市场推广经理 职位描述：1、策划活动", "市场推广经理"),
+        ("Job title: Marketing Manager\nDuties:\n- Plan", "Marketing Manager"),
+        ("Job title:\n- Marketing Manager\n- Plan", None),
     ],
 )
-def test_the_first_line_is_the_title_where_it_reads_like_one(text: str, title: str | None) -> None:
-    assert title_of(split(text)) == title
+def test_the_line_at_the_head_is_the_title_where_it_reads_like_one(text: str, title: str | None) -> None:
+    found = title_of(split(text))
+    assert (found.text if found else None) == title

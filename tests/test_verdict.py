@@ -136,3 +136,9 @@ def test_a_single_line_is_the_duty_that_is_asked_about(model: Classifier) -> Non
 
 def test_settings_come_with_the_model() -> None:
     assert Settings.of({"lead": 0.5, "unknown": 1}) == replace(Settings(), lead=0.5)
+
+
+def test_the_title_is_no_duty_but_is_held_against_the_duties() -> None:
+    verdict = judge("Community and Campaigns Coordinator\n- Plan the autumn campaign\n- Keep the rota", MODEL)
+    assert verdict.lines[0].section == "other"
+    assert verdict.title == "Community and Campaigns Coordinator"

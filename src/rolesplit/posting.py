@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rolesplit.headings import LONGEST, announced_section
+from rolesplit.headings import ANY, LONGEST, announced_section
 
 Span = tuple[int, int]
 
@@ -77,12 +77,13 @@ _LONGEST_TITLE = 60
 _LONGEST_SUBHEADING = 40
 
 
-def title_of(lines: Sequence[Line]) -> str | None:
-    """Give the first line where it reads like a job title and more follows, else None."""
-    if len(lines) < 2 or lines[0].is_item or lines[0].announces or len(lines[0].text) > _LONGEST_TITLE:
+def title_of(lines: Sequence[Line]) -> Line | None:
+    """Give the line that reads like the job title, the first or the one after "Job title:", where more follows."""
+    at = 1 if lines and lines[0].announces in ("other", ANY) else 0
+    if len(lines) < at + 2 or lines[at].is_item or lines[at].announces or len(lines[at].text) > _LONGEST_TITLE:
         return None
-    first = lines[0].text
-    return first if _TITLE.search(first) and first[-1] not in ".。!！:：;；" else None
+    text = lines[at].text
+    return lines[at] if _TITLE.search(text) and text[-1] not in ".。!！:：;；" else None
 
 
 def split(text: str) -> tuple[Line, ...]:

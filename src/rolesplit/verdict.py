@@ -164,7 +164,8 @@ def judge(text: str, classifier: Classifier, *, title: str | None = None) -> Ver
         title: of the posting; otherwise its first line where that reads like a job title.
     """
     lines = split(text)
-    title = title or title_of(lines)
+    named = title_of(lines)
+    title = title or (named.text if named else None)
     verdict = judge_lines(lines, scores_of(lines, classifier), classifier, language_of(text, classifier))
     title_probabilities = tuple(classifier.probabilities([title])[0].tolist()) if title else None
     return replace(verdict, text=text, title=title, title_probabilities=title_probabilities)
@@ -191,12 +192,14 @@ def judge_lines(lines: Sequence[Line], scores: Scores, classifier: Classifier, l
 
 
 def _sections(lines: Sequence[Line], scores: Scores, classifier: Classifier, settings: Settings) -> list[str]:
-    """Give each line its section. A text of one line is taken for a duty that somebody asks about."""
+    """Give each line its section: a title is no duty, and a text of one line is one that somebody asks about."""
     if len(lines) == 1 and not lines[0].is_heading:
         return ["duty"]
+    title = title_of(lines)
     probabilities = classifier.heads["section"].probabilities(scores.margins["section"])
     chain = Chain(settings.chain_text, settings.chain_heading, settings.chain_fading, settings.chain_change)
-    return decode(lines, probabilities, SECTIONS, chain)
+    sections = decode(lines, probabilities, SECTIONS, chain)
+    return ["other" if line is title else section for line, section in zip(lines, sections, strict=True)]
 
 
 def _judged(
