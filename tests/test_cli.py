@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from rolesplit.artifact import default_path
 from rolesplit.corpus import default_folder
 
 EXAMPLE = default_folder() / "examples" / "marketing-title-operations-duties.txt"
@@ -302,3 +303,23 @@ def test_check_passes_the_shipped_duties_of_one_author(tmp_path: Path) -> None:
         writer.writerows([["text", "label"], *((row["text"], row["label"]) for row in rows)])
     assert run("check", tmp_path / "mine.csv").returncode == 0
     assert run("check", tmp_path / "mine.csv", "--strict").returncode == 1
+
+
+def test_a_worse_model_is_held_back_and_the_reports_are_written(tmp_path: Path) -> None:
+    with (default_folder() / "duties.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for name, chosen in (("mine", rows[::60]), ("gold", rows[1::12])):
+        with (tmp_path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, delimiter=";")
+            writer.writerows([["text", "label", "area"], *((row["text"], row["label"], row["area"]) for row in chosen)])
+    assert run("train", tmp_path / "mine.csv", "-o", tmp_path / "mine.joblib").returncode == 0
+    arguments = [tmp_path / "mine.joblib", default_path(), tmp_path / "gold.csv"]
+    better = run("compare-models", *arguments, "--html", tmp_path / "models.html")
+    assert better.returncode == 0, better.stderr
+    assert "No worse" in better.stdout
+    worse = run("compare-models", arguments[1], arguments[0], arguments[2], "--json")
+    assert (worse.returncode, json.loads(worse.stdout)["outcome"]) == (1, "worse")
+    assessed = run("evaluate", tmp_path / "gold.csv", "--by", "area", "--html", tmp_path / "e.html", "--json")
+    assert {one["name"] for one in json.loads(assessed.stdout)["groups"]} == {row["area"] for row in rows[1::12]}
+    for name in ("models", "e"):
+        assert (tmp_path / f"{name}.html").read_text(encoding="utf-8").startswith("<!doctype html>")

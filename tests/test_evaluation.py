@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rolesplit.evaluation import evaluate
+from rolesplit.evaluation import binomial_tail, evaluate
 
 CLASSES = ("a", "b", "c")
 
@@ -47,3 +47,10 @@ def test_calibration_error_is_the_gap_of_confidence_and_accuracy() -> None:
 def test_figures_are_the_same_each_time() -> None:
     gold, answers = list("abcab"), _answers([0, 1, 2, 1, 1])
     assert evaluate(gold, answers, CLASSES) == evaluate(gold, answers, CLASSES)
+
+
+@pytest.mark.parametrize(
+    ("heads", "throws", "chance"), [(0, 0, 1), (10, 10, 1 / 1024), (1, 2, 0.75), (5000, 10_000, 0.503989)]
+)
+def test_the_tail_of_a_fair_coin(heads: int, throws: int, chance: float) -> None:
+    assert binomial_tail(heads, throws) == pytest.approx(chance, rel=1e-5)

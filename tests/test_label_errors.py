@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rolesplit.label_errors import binomial_tail, reason_to_withhold, suspects
+from rolesplit.label_errors import reason_to_withhold, suspects
 
 CLEANLAB = [4, 25, 16, 46, 21, 13, 24, 37, 10, 29, 47, 54]
 """What cleanlab 2.9.0 gives for `_noisy`: find_label_issues(filter_by="confident_learning",
@@ -43,8 +43,3 @@ def test_doubts_of_a_model_that_knows_nothing_are_withheld() -> None:
 
 def test_doubts_of_a_model_that_knows_are_given() -> None:
     assert reason_to_withhold(np.arange(60) % 3, np.eye(3)[np.arange(60) % 3]) is None
-
-
-@pytest.mark.parametrize(("heads", "throws", "chance"), [(0, 0, 1), (10, 10, 1 / 1024), (1, 2, 0.75)])
-def test_the_tail_of_a_fair_coin(heads: int, throws: int, chance: float) -> None:
-    assert binomial_tail(heads, throws) == chance

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rolesplit.classifier import FACETS, LABELS, SECTIONS
@@ -120,10 +120,18 @@ def read_gold(path: Path, layout: Layout | None = None, by: str | None = None) -
     layout = layout or Layout()
     sheet = read_sheet(path, layout.encoding)
     refuse_faults(sheet)
-    statements = _statements(sheet, LABELS, layout)
+    statements = _statements(_without_useless_facets(sheet), LABELS, layout)
     column = None if by is None else find_column(sheet, by, (), "by")
     groups = None if column is None else tuple(row.cells[column].strip() for row in sheet.rows)
     return Gold(statements, tuple(row.line for row in sheet.rows), groups)
+
+
+def _without_useless_facets(sheet: Sheet) -> Sheet:
+    """Leave out facets that are not all known, where only labels are asked for."""
+    if all(row.cells.get("facet", FACETS[0]).strip().casefold() in FACETS for row in sheet.rows):
+        return sheet
+    rows = (Row(row.line, {name: cell for name, cell in row.cells.items() if name != "facet"}) for row in sheet.rows)
+    return replace(sheet, rows=tuple(rows))
 
 
 def refuse_faults(sheet: Sheet) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import exp, fsum, lgamma, log
 
 import numpy as np
 import numpy.typing as npt
@@ -78,12 +79,12 @@ def evaluate(gold: Sequence[str], probabilities: Floats, classes: Sequence[str])
     )
 
 
-def accuracy(confusion: Codes) -> float:
+def accuracy(confusion: Codes | Floats) -> float:
     """Give the share of right answers of a confusion matrix."""
     return float(np.trace(confusion) / confusion.sum())
 
 
-def macro_f1(confusion: Codes) -> float:
+def macro_f1(confusion: Codes | Floats) -> float:
     """Give the mean F1 of the classes that occur as truth or answer."""
     right = np.diag(confusion)
     total = confusion.sum(axis=0) + confusion.sum(axis=1)
@@ -115,7 +116,7 @@ def calibration_error(truth: Codes, probabilities: Floats, bins: int = 10) -> fl
 
 
 def _confusion(truth: Codes, answers: Codes, classes: int) -> Codes:
-    """Count (true class, answer) pairs."""
+    """Count (true class, answer) pairs (classes, classes)."""
     counts = np.bincount(truth * classes + answers, minlength=classes * classes)
     return counts.reshape(classes, classes)
 
@@ -130,3 +131,12 @@ def _class_figures(name: str, confusion: Codes, index: int) -> ClassFigures:
         f1=float(2 * right / max(1, support + answered)),
         support=int(support),
     )
+
+
+def binomial_tail(successes: int, trials: int) -> float:
+    """Give the probability of at least so many heads in so many throws of a fair coin."""
+    halves = trials * log(2)
+    ways = (
+        lgamma(trials + 1) - lgamma(count + 1) - lgamma(trials - count + 1) for count in range(successes, trials + 1)
+    )
+    return min(1.0, fsum(exp(one - halves) for one in ways))

@@ -8,10 +8,11 @@ answering the most frequent class, its doubts mean nothing, and the suspects are
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import comb
 
 import numpy as np
 import numpy.typing as npt
+
+from rolesplit.evaluation import binomial_tail
 
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
@@ -72,8 +73,3 @@ def reason_to_withhold(given: Codes, probabilities: Floats) -> str | None:
         f"a model trained on these labels is right about {right.mean():.3f} of the texts it did not see, always "
         f"answering the most frequent label about {common.mean():.3f}; that is no sure gain, so its doubts mean nothing"
     )
-
-
-def binomial_tail(successes: int, trials: int) -> float:
-    """Give the probability of at least so many heads in so many throws of a fair coin."""
-    return sum(comb(trials, count) for count in range(successes, trials + 1)) / (1 << trials)

@@ -14,6 +14,7 @@ import typer
 from rolesplit.cli.check import check
 from rolesplit.cli.classify import classify
 from rolesplit.cli.compare import compare
+from rolesplit.cli.compare_models import compare_models
 from rolesplit.cli.console import write_in_any_locale
 from rolesplit.cli.evaluate import evaluate
 from rolesplit.cli.label import label
@@ -56,6 +57,7 @@ for command in (
     check,
     train,
     evaluate,
+    compare_models,
     model,
     schema,
 ):
