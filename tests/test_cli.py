@@ -123,6 +123,7 @@ def test_scripts_can_stop_at_an_outcome(options: list[str], code: int) -> None:
         (["train", "bad.csv", "-o", "x.joblib"], "--rename ops=operations"),
         (["train", "t.csv", "-o", "none/x.joblib"], "there is no folder none"),
         (["train", "t.csv", "-o", "x.joblib", "--share", "shared=2"], "between 0 and 1"),
+        (["train", "t.csv", "-o", "x.joblib", "--budget", "soon"], "--budget 30s"),
         (["evaluate", "missing.csv"], "missing.csv"),
         (["compare", "one posting"], "two postings or more"),
         (["rank", "x y", "--want", "marketing"], "NAME=VALUE"),
@@ -175,7 +176,8 @@ def test_train_evaluate_and_use_a_model_of_ones_own(tmp_path: Path) -> None:
         writer.writerows([["statement", "class"], *((row["text"], row["label"] + "-leaning") for row in rows)])
     trained = run("train", tmp_path / "mine.csv", "-o", tmp_path / "mine.joblib", "--sklearn", tmp_path / "sk.joblib")
     assert trained.returncode == 0, trained.stderr
-    assert "always the most frequent class" in trained.stdout
+    for part in ("always the most frequent class", "with the usual settings: macro-F1", "more rows of all labels"):
+        assert part in trained.stdout
     assert "# Model card" in (tmp_path / "mine.md").read_text(encoding="utf-8")
     evaluated = run("evaluate", tmp_path / "mine.csv", "--model", tmp_path / "mine.joblib")
     assert "macro-F1" in evaluated.stdout

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rolesplit.classifier import LABELS
-from rolesplit.corpus import Layout, read_corpus, read_statements
+from rolesplit.corpus import Layout, read_corpus, read_shipped, read_statements, with_added
 from rolesplit.errors import CorpusError
 
 
@@ -81,3 +81,22 @@ def test_a_corpus_without_facets_borrows_the_shipped_ones(write) -> None:  # typ
     assert corpus.duties.texts == ("x",)
     assert corpus.facet_duties.facets is not None
     assert len(corpus.lines.texts) > 1000
+
+
+def test_an_added_corpus_stands_behind_and_gives_way(write) -> None:  # type: ignore[no-untyped-def]
+    shipped = read_shipped()
+    theirs = shipped.duties.texts[0]
+    own = read_corpus(write(f'text,label\nPlan ads,marketing\n"{theirs.upper()}",shared\n'))
+    joined = with_added(own, shipped)
+    assert joined.duties.texts[:2] == ("Plan ads", theirs.upper())
+    assert joined.duties.classes[1] == "shared"
+    assert theirs not in joined.duties.texts
+    assert joined.added == len(joined.duties.texts) - 2 == len(joined.facet_duties.texts)
+    assert joined.facet_duties.facets is not None
+
+
+def test_facets_of_both_corpora_are_learnt_from_where_both_have_them(write) -> None:  # type: ignore[no-untyped-def]
+    joined = with_added(read_corpus(write("text,label,facet\nPlan ads,marketing,focus\n")), read_shipped())
+    assert joined.facet_duties is joined.duties
+    assert joined.duties.facets is not None
+    assert joined.duties.facets[0] == "focus"

@@ -49,7 +49,7 @@ def test_agreement_counts_the_fits_in_which_a_term_spoke_for_the_class(toy_model
     head = toy_model.heads["label"]
     signs = Signs()
     for sign in (1, 1, -1):
-        signs.notice(sign * head.coefficients)
+        signs.notice(sign * head.coefficients > 0)
     agreed = signs.agreement(head)
     top = np.take_along_axis(head.coefficients, np.argsort(-head.coefficients, axis=0, kind="stable")[:KEPT], axis=0)
     assert (agreed[top > 0] == 2).all()

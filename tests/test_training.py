@@ -11,7 +11,7 @@ import pytest
 
 from rolesplit.artifact import load_model, save_model
 from rolesplit.classifier import CLASSES, Classifier
-from rolesplit.corpus import Corpus, default_folder, read_corpus
+from rolesplit.corpus import Corpus, default_folder, read_corpus, with_added
 from rolesplit.errors import CorpusError
 from rolesplit.ngrams import terms
 from rolesplit.training import SHIPPED, Recipe, Training, as_pipeline, save_pipeline, train
@@ -58,6 +58,20 @@ def test_a_smaller_share_makes_a_label_rarer(toy_corpus: Corpus, toy_model: Clas
     rare = train(toy_corpus, Recipe({"shared": 0.02})).classifier
     column = CLASSES["label"].index("shared")
     assert (rare.probabilities(TEXTS)[:, column] < toy_model.probabilities(TEXTS)[:, column]).all()
+
+
+def test_a_model_of_added_duties_is_judged_by_its_own(toy_corpus: Corpus) -> None:
+    own = replace(toy_corpus, duties=replace(toy_corpus.duties, facets=None))
+    texts = tuple(f"{text} again" for text in toy_corpus.duties.texts)
+    more = replace(toy_corpus, duties=replace(toy_corpus.duties, texts=texts))
+    found = train(with_added(own, more))
+    count = len(texts)
+    assert {name: one.n for name, one in found.evaluations.items() if name in ("label", "facet")} == {
+        "label": count,
+        "facet": count,
+    }
+    assert found.classifier.provenance["added"] == count
+    assert found.classifier.provenance["statements"]["duties"] == 2 * count
 
 
 def test_near_duplicates_stay_in_one_fold(toy_corpus: Corpus) -> None:

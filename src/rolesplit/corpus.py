@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import compress
 from pathlib import Path
 
 from rolesplit.classifier import FACETS, LABELS, SECTIONS
@@ -47,12 +48,14 @@ class Corpus:
         lines: lines of postings that are no duties, labelled with their section.
         other_work: duties of other professions, the class being the profession.
         facet_duties: duties that the facet head learns from.
+        added: how many of the duties, the last ones, were added from another corpus.
     """
 
     duties: Statements
     lines: Statements
     other_work: Statements
     facet_duties: Statements
+    added: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,37 @@ def read_corpus(duties: Path, layout: Layout | None = None) -> Corpus:
     lines = read_statements(folder / "lines.csv", SECTIONS, Layout(label="section"))
     other = read_statements(folder / "other_work.csv", None, Layout(label="profession"))
     return Corpus(read, lines, other, facets)
+
+
+def read_shipped() -> Corpus:
+    """Read the corpus that comes with the package."""
+    return read_corpus(default_folder() / "duties.csv")
+
+
+def with_added(corpus: Corpus, more: Corpus) -> Corpus:
+    """Add the duties of another corpus behind those of a corpus; where both have a text, its own label stands.
+
+    Facets are learnt from all duties where both have facets, else from those that have.
+    """
+    own = {folded(text) for text in corpus.duties.texts}
+    kept = _chosen(more.duties, [folded(text) not in own for text in more.duties.texts])
+    duties = _joined(corpus.duties, kept)
+    facets = next((part for part in (duties, kept) if part.facets), corpus.facet_duties)
+    return replace(corpus, duties=duties, facet_duties=facets, added=len(kept.texts))
+
+
+def _chosen(statements: Statements, chosen: Sequence[bool]) -> Statements:
+    """Give some of the statements."""
+    texts, classes = (tuple(compress(part, chosen)) for part in (statements.texts, statements.classes))
+    facets = statements.facets and tuple(compress(statements.facets, chosen))
+    return Statements(texts, classes, facets, _fingerprint(texts, classes, facets))
+
+
+def _joined(first: Statements, second: Statements) -> Statements:
+    """Join statements; facets are lost where one part has none."""
+    texts, classes = first.texts + second.texts, first.classes + second.classes
+    facets = first.facets + second.facets if first.facets and second.facets else None
+    return Statements(texts, classes, facets, _fingerprint(texts, classes, facets))
 
 
 def read_statements(path: Path, classes: Sequence[str] | None, layout: Layout | None = None) -> Statements:
@@ -178,9 +212,13 @@ def _statements(sheet: Sheet, classes: Sequence[str] | None, layout: Layout) -> 
         _refuse_unknown(path, rows, named, classes)
     _refuse_conflicts(path, rows, texts, named)
     facets = _facets(path, rows)
-    content = "\n".join(map(repr, zip(texts, named, facets or named, strict=True)))
-    fingerprint = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    return Statements(tuple(texts), tuple(named), facets, fingerprint)
+    return Statements(tuple(texts), tuple(named), facets, _fingerprint(texts, named, facets))
+
+
+def _fingerprint(texts: Sequence[str], classes: Sequence[str], facets: Sequence[str] | None) -> str:
+    """Give the first 12 hex digits of the SHA-256 of texts, classes and facets."""
+    content = "\n".join(map(repr, zip(texts, classes, facets or classes, strict=True)))
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def _listed(places: Iterable[str], total: int) -> str:

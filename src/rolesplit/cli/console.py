@@ -63,3 +63,18 @@ def progress(work: str) -> Iterator[Callable[[str], None]]:
 
     with Console(stderr=True).status(work) as status:
         yield lambda stage: status.update(f"{work}: {stage}")
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, float], None]]:
+    """Show on stderr, where that is a terminal, what is being done and how far; give the function to tell it."""
+    if not sys.stderr.isatty():
+        yield lambda stage, share: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+    parts = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*parts, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+        yield lambda stage, share: bar.update(task, completed=share, description=stage)

@@ -7,13 +7,9 @@ on margins that were predicted out of fold.
 
 from __future__ import annotations
 
-import platform
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-
-import numpy as np
-import sklearn
+from typing import Any
 
 from rolesplit import neighbours, terms
 from rolesplit.classifier import CLASSES, Classifier
@@ -21,16 +17,30 @@ from rolesplit.corpus import FEWEST, Corpus, Statements
 from rolesplit.errors import CorpusError
 from rolesplit.evaluation import Evaluation
 from rolesplit.training import stability
+from rolesplit.training.curve import Promise
 from rolesplit.training.features import near_duplicates, tfidf, vocabulary, without_function_words
 from rolesplit.training.heads import fit_head
+from rolesplit.training.label import Search, fit_label_head
 from rolesplit.training.pipeline import as_pipeline, save_pipeline
+from rolesplit.training.provenance import provenance_of
+from rolesplit.training.search import BUDGET, Problem, candidates_of
 from rolesplit.training.stability import Signs
-from rolesplit.training.tasks import parts_of, tasks_of
+from rolesplit.training.tasks import tasks_of
+from rolesplit.training.work import Progress, silent
 from rolesplit.verdict import Settings
 
-__all__ = ["FEWEST", "SHIPPED", "Recipe", "Training", "as_pipeline", "save_pipeline", "train"]
-
-Progress = Callable[[str], None]
+__all__ = [
+    "BUDGET",
+    "FEWEST",
+    "SHIPPED",
+    "Promise",
+    "Recipe",
+    "Search",
+    "Training",
+    "as_pipeline",
+    "save_pipeline",
+    "train",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +54,15 @@ class Recipe:
             those that cross-validation leaves out.
         dated: a date to be kept with the model, as given.
         keep_statements: let the model carry the labelled duties, so that it can name those like a text.
+        budget: seconds that the search for the settings of the label head may take (see `training.search`);
+            0 takes the usual settings, and draws no learning curve.
     """
 
     shares: Mapping[str, float] = field(default_factory=dict)
     softening: float = 1.0
     dated: str | None = None
     keep_statements: bool = True
+    budget: float = 0.0
 
 
 SHIPPED = Recipe({"shared": 0.14}, 1.3, "2026-11-22")
@@ -58,51 +71,69 @@ SHIPPED = Recipe({"shared": 0.14}, 1.3, "2026-11-22")
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """A trained classifier and what cross-validation says of each head."""
+    """A trained classifier and what cross-validation says of each head.
+
+    Attributes:
+        classifier: the model.
+        evaluations: by head, of texts left out of all that was fitted and chosen.
+        search: what was searched for, None where nothing was.
+        promises: what more rows would bring; none where no search was asked for.
+    """
 
     classifier: Classifier
     evaluations: Mapping[str, Evaluation]
+    search: Search | None = None
+    promises: tuple[Promise, ...] = ()
 
 
-def train(corpus: Corpus, recipe: Recipe | None = None, *, progress: Progress = lambda stage: None) -> Training:
-    """Train all heads on a corpus; the same corpus and recipe give the same classifier.
-
-    `progress` is told the name of each stage as it begins.
+def train(corpus: Corpus, recipe: Recipe | None = None, *, workers: int = 1, progress: Progress = silent) -> Training:
+    """Train all heads on a corpus; the same corpus and recipe give the same classifier, whatever the workers.
 
     Raises:
         CorpusError: a label has fewer than `FEWEST` texts.
     """
     recipe = recipe or Recipe()
     _refuse_scarcity(corpus.duties)
+    progress("vocabulary", 0.0)
+    classifier, (label, *others) = _problems(corpus, recipe)
+    candidates = candidates_of(label.task, weighed=bool(recipe.shares))
+    found = fit_label_head(label, recipe.softening, candidates, recipe.budget, (workers, progress))
+    fitted = {"label": (found.head, found.evaluation, found.signs)}
+    for place, problem in enumerate(others, 1):
+        progress(problem.task.head, place / (1 + len(others)))
+        fitted[problem.task.head] = fit_head(problem.features, problem.task, problem.groups)
+    evaluations = {name: evaluation for name, (_, evaluation, _) in fitted.items()}
+    trained = replace(
+        classifier,
+        heads={name: head for name, (head, _, _) in fitted.items()},
+        settings=asdict(Settings()),
+        provenance=provenance_of(corpus, recipe.dated, evaluations, found),
+    )
+    annexes = _annexes(trained, corpus.duties, {name: signs for name, (_, _, signs) in fitted.items()}, recipe)
+    return Training(replace(trained, annexes=annexes), evaluations, found.search, found.promises)
+
+
+def _annexes(
+    trained: Classifier, duties: Statements, signs: Mapping[str, Signs], recipe: Recipe
+) -> dict[str, dict[str, Any]]:
+    """Give what explanations are made from: how stable the terms are and, if wanted, the labelled duties."""
+    annexes = {terms.ANNEX: stability.pack(signs, trained.heads)}
+    if recipe.keep_statements:
+        index = neighbours.pack(trained, duties.texts, duties.classes, duties.facets)
+        annexes |= {} if index is None else {neighbours.ANNEX: index}
+    return annexes
+
+
+def _problems(corpus: Corpus, recipe: Recipe) -> tuple[Classifier, list[Problem]]:
+    """Give the vocabulary, as a classifier without heads, and what each head learns; the label head is the first."""
     texts, tasks = tasks_of(corpus, recipe.shares)
-    progress("vocabulary")
     classifier = vocabulary(texts)
     matrix = tfidf(classifier, texts)
     content = without_function_words(matrix, classifier)
     groups = near_duplicates(matrix)
-    heads, evaluations = {}, {}
-    signs = {task.head: Signs() for task in tasks}
-    for task in tasks:
-        progress(task.head)
-        softening = recipe.softening if task.head == "label" else 1.0
-        heads[task.head], evaluations[task.head] = fit_head(
-            matrix if task.head == "section" else content, task, groups, softening, signs[task.head]
-        )
-    provenance = {
-        "corpus": corpus.duties.fingerprint,
-        "statements": {name: len(part.texts) for name, part in parts_of(corpus).items()},
-        "labels": dict(Counter(corpus.duties.classes)),
-        "dated": recipe.dated,
-        "versions": _versions(),
-        "figures": {name: _figures(evaluation) for name, evaluation in evaluations.items()},
-    }
-    trained = replace(classifier, heads=heads, settings=asdict(Settings()), provenance=provenance)
-    annexes = {terms.ANNEX: stability.pack(signs, heads)}
-    duties = corpus.duties
-    index = neighbours.pack(trained, duties.texts, duties.classes, duties.facets) if recipe.keep_statements else None
-    if index is not None:
-        annexes[neighbours.ANNEX] = index
-    return Training(replace(trained, annexes=annexes), evaluations)
+    return classifier, [
+        Problem((matrix if task.head == "section" else content)[task.rows], task, groups[task.rows]) for task in tasks
+    ]
 
 
 def _refuse_scarcity(duties: Statements) -> None:
@@ -114,23 +145,3 @@ def _refuse_scarcity(duties: Statements) -> None:
                 f"the corpus has {count} texts labelled {label}, at least {FEWEST} of each label are needed "
                 "to learn from; label more"
             )
-
-
-def _figures(evaluation: Evaluation) -> dict[str, object]:
-    """Give the figures that are kept with the model, as plain data."""
-    return {
-        "n": evaluation.n,
-        "confusion": [list(row) for row in evaluation.confusion],
-        "accuracy": [evaluation.accuracy.value, evaluation.accuracy.low, evaluation.accuracy.high],
-        "macro_f1": [evaluation.macro_f1.value, evaluation.macro_f1.low, evaluation.macro_f1.high],
-        "majority": evaluation.majority,
-        "calibration_error": evaluation.calibration_error,
-    }
-
-
-def _versions() -> dict[str, str]:
-    return {
-        "python": platform.python_version(),
-        "numpy": np.__version__,
-        "scikit-learn": sklearn.__version__,
-    }

@@ -50,7 +50,8 @@ def examine(inspection: Inspection) -> Inspection:
 def _task(rows: Sequence[LabelledRow]) -> Task:
     """Give what the label head learns from the rows, each weighing the same."""
     classes = np.array([LABELS.index(row.label) for row in rows], dtype=np.int64)
-    return Task("label", np.arange(len(rows)), classes, np.ones(len(rows)))
+    everything = np.ones(len(rows), dtype=np.bool_)
+    return Task("label", np.arange(len(rows)), classes, np.ones(len(rows)), everything)
 
 
 def _near(matrix: scipy.sparse.csr_matrix, rows: Sequence[LabelledRow]) -> list[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,7 @@ from sklearn.svm import LinearSVC
 
 from rolesplit.classifier import CLASSES, Head
 from rolesplit.evaluation import Evaluation, evaluate
-from rolesplit.training.folds import SEED, splits
+from rolesplit.training.folds import SEED, Split, splits
 from rolesplit.training.stability import Signs
 from rolesplit.training.tasks import Task
 
@@ -24,42 +25,82 @@ STRENGTH: Mapping[str, float] = {"label": 0.4, "section": 0.5, "facet": 0.3, "sc
 _CLOSE, _CLOSE_ENOUGH = 1e-8, 1e-3  # violation at which a fit ends: of the model, of a fold
 
 
+class FoldFit(NamedTuple):
+    """What a machine that is fitted on a fold says: margins (texts left out, classes), and which terms speak for what.
+
+    `speaks_for` is bool (terms, classes): whether the coefficient is positive.
+    """
+
+    margins: Floats
+    speaks_for: npt.NDArray[np.bool_]
+
+
 def fit_head(
-    matrix: scipy.sparse.csr_matrix, task: Task, groups: npt.NDArray[np.int64], softening: float, signs: Signs
-) -> tuple[Head, Evaluation]:
-    """Fit one head, its temperature on out-of-fold margins, and evaluate these; `signs` notices each fold's."""
-    margins = out_of_fold_margins(matrix, task, groups, signs)
-    machine = _machine(task.head).set_params(tol=_CLOSE).fit(matrix[task.rows], task.classes, task.weights)
+    features: scipy.sparse.csr_matrix, task: Task, groups: npt.NDArray[np.int64], softening: float = 1.0
+) -> tuple[Head, Evaluation, Signs]:
+    """Fit one head, its temperature on out-of-fold margins, and evaluate these where they are judged.
+
+    `features` and `groups` are those of the texts of the task. The signs are those of the folds' coefficients.
+    """
+    margins, signs = _out_of_fold(features, task, groups)
+    temperature = softening * temperature_of(task, margins)
+    head = final_head(features, task, STRENGTH[task.head], temperature)
+    return head, evaluation_of(task, head.probabilities(margins)), signs
+
+
+def final_head(features: scipy.sparse.csr_matrix, task: Task, strength: float, temperature: float) -> Head:
+    """Fit one head on all texts of a task."""
+    machine = _machine(strength).set_params(tol=_CLOSE).fit(features, task.classes, task.weights)
+    return Head(CLASSES[task.head], *_columns(machine), temperature)
+
+
+def evaluation_of(task: Task, probabilities: Floats) -> Evaluation:
+    """Evaluate probabilities of the texts of a task where they are judged."""
+    classes = CLASSES[task.head]
+    return evaluate([classes[code] for code in task.classes[task.judged]], probabilities[task.judged], classes)
+
+
+def _out_of_fold(features: scipy.sparse.csr_matrix, task: Task, groups: npt.NDArray[np.int64]) -> tuple[Floats, Signs]:
+    """Give margins (texts, classes), each text's from a machine that saw neither it nor one of its group."""
+    margins, signs = np.empty((len(task.rows), len(CLASSES[task.head]))), Signs()
+    for split in splits(task.classes, groups, FOLDS):
+        margins[split.left_out], speaks_for = fit_fold(features, task, task.weights, split, STRENGTH[task.head])
+        signs.notice(speaks_for)
+    return margins, signs
+
+
+def fit_fold(features: scipy.sparse.csr_matrix, task: Task, weights: Floats, split: Split, strength: float) -> FoldFit:
+    """Fit a machine on the texts of a split, with these weights, and ask it about those left out."""
+    machine = _machine(strength).fit(features[split.fitted], task.classes[split.fitted], weights[split.fitted])
     coefficients, intercept = _columns(machine)
-    temperature = softening * _temperature(margins, task.classes, task.weights)
-    head = Head(CLASSES[task.head], coefficients, intercept, temperature)
-    names = [head.classes[code] for code in task.classes]
-    return head, evaluate(names, head.probabilities(margins), head.classes)
-
-
-def out_of_fold_margins(
-    matrix: scipy.sparse.csr_matrix, task: Task, groups: npt.NDArray[np.int64], signs: Signs | None = None
-) -> Floats:
-    """Give margins (rows of the task, classes), each text's from a machine that saw neither it nor one of its group."""
-    features, machine = matrix[task.rows], _machine(task.head)
-    margins = np.empty((len(task.rows), len(CLASSES[task.head])))
-    for fitted, left_out in splits(task.classes, groups[task.rows], FOLDS):
-        machine.fit(features[fitted], task.classes[fitted], task.weights[fitted])
-        margins[left_out] = _margins(machine, features[left_out])
-        if signs is not None:
-            signs.notice(_columns(machine)[0])
-    return margins
+    return FoldFit(np.asarray(features[split.left_out] @ coefficients + intercept), coefficients > 0)
 
 
 def out_of_fold_probabilities(matrix: scipy.sparse.csr_matrix, task: Task, groups: npt.NDArray[np.int64]) -> Floats:
-    """Give the softmax of `out_of_fold_margins` at the temperature that fits them best."""
-    margins = out_of_fold_margins(matrix, task, groups)
-    temperature = _temperature(margins, task.classes, task.weights)
+    """Give the probabilities (rows of the task, classes) of texts left out, at the temperature that fits them best."""
+    margins, _ = _out_of_fold(matrix[task.rows], task, groups[task.rows])
+    return calibrated(margins, temperature_of(task, margins))
+
+
+def calibrated(margins: Floats, temperature: float) -> Floats:
+    """Give the softmax of margins at a temperature."""
     return Head((), np.empty(0), np.empty(0), temperature).probabilities(margins)
 
 
-def _machine(head: str) -> LinearSVC:
-    return LinearSVC(C=STRENGTH[head], tol=_CLOSE_ENOUGH, max_iter=100_000, random_state=SEED, dual=True)
+def temperature_of(task: Task, margins: Floats) -> float:
+    """Find the temperature at which the margins of the judged texts have the least log loss."""
+    judged = margins[task.judged]
+    classes, weights, labels = task.classes[task.judged], task.weights[task.judged], range(margins.shape[1])
+
+    def loss(log_temperature: float) -> float:
+        probabilities = calibrated(judged, float(np.exp(log_temperature)))
+        return float(log_loss(classes, probabilities, sample_weight=weights, labels=labels))
+
+    return float(np.exp(minimize_scalar(loss, bounds=(-4, 4), method="bounded").x))
+
+
+def _machine(strength: float) -> LinearSVC:
+    return LinearSVC(C=strength, tol=_CLOSE_ENOUGH, max_iter=100_000, random_state=SEED, dual=True)
 
 
 def _columns(machine: LinearSVC) -> tuple[Floats, Floats]:
@@ -72,19 +113,3 @@ def _columns(machine: LinearSVC) -> tuple[Floats, Floats]:
     if len(intercept) == 1:
         coefficients, intercept = coefficients * (-1.0, 1.0), intercept * (-1.0, 1.0)
     return np.ascontiguousarray(coefficients), np.asarray(intercept, dtype=np.float64)
-
-
-def _margins(machine: LinearSVC, features: scipy.sparse.csr_matrix) -> Floats:
-    coefficients, intercept = _columns(machine)
-    return np.asarray(features @ coefficients + intercept)
-
-
-def _temperature(margins: Floats, classes: npt.NDArray[np.int64], weights: Floats) -> float:
-    """Find the temperature at which the margins have the least log loss."""
-    labels = range(margins.shape[1])
-
-    def loss(log_temperature: float) -> float:
-        head = Head((), np.empty(0), np.empty(0), float(np.exp(log_temperature)))
-        return float(log_loss(classes, head.probabilities(margins), sample_weight=weights, labels=labels))
-
-    return float(np.exp(minimize_scalar(loss, bounds=(-4, 4), method="bounded").x))

@@ -21,10 +21,10 @@ class Signs:
         self.fits = 0
         self._positive: npt.NDArray[np.int64] | int = 0
 
-    def notice(self, coefficients: Floats) -> None:
-        """Count one fit: coefficients (terms, classes)."""
+    def notice(self, speaks_for: npt.NDArray[np.bool_]) -> None:
+        """Count one fit: whether each coefficient (terms, classes) is positive."""
         self.fits += 1
-        self._positive = self._positive + (coefficients > 0)
+        self._positive = self._positive + speaks_for
 
     def agreement(self, head: Head) -> npt.NDArray[np.int64]:
         """Give (terms kept, classes): in how many fits the strongest terms of each class spoke for it too."""

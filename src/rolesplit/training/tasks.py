@@ -22,18 +22,31 @@ SHARES: Mapping[str, Mapping[str, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What one head learns: rows of the feature matrix, a class for each, and the groups held together."""
+    """What one head learns.
+
+    Attributes:
+        head: its name.
+        rows: rows of the feature matrix.
+        classes: the class of each, its place in `CLASSES`.
+        weights: how much each counts.
+        judged: whether the figures are about it; texts added from the shipped corpus only help to learn.
+    """
 
     head: str
     rows: npt.NDArray[np.int64]
     classes: npt.NDArray[np.int64]
     weights: Floats
+    judged: npt.NDArray[np.bool_]
+
+    def part(self, places: npt.NDArray[np.int64]) -> Task:
+        """Give the task of some of the texts."""
+        return Task(self.head, self.rows[places], self.classes[places], self.weights[places], self.judged[places])
 
 
 def parts_of(corpus: Corpus) -> dict[str, Statements]:
     """Give the parts of a corpus by name; the facets' duties are a part only where they are others."""
     parts = {"duties": corpus.duties, "lines": corpus.lines, "other work": corpus.other_work}
-    if corpus.facet_duties is not corpus.duties:
+    if corpus.facet_duties is not corpus.duties and not corpus.added:
         parts["facets"] = corpus.facet_duties
     return parts
 
@@ -50,13 +63,26 @@ def tasks_of(corpus: Corpus, shares: Mapping[str, float]) -> tuple[list[str], li
     named = {
         "label": (duties, corpus.duties.classes),
         "section": (np.r_[duties, lines], ["duty"] * len(duties) + list(corpus.lines.classes)),
-        "facet": (rows.get("facets", duties), facets),
+        "facet": (_facet_rows(corpus, rows), facets),
         "scope": (np.r_[duties, other], ["in"] * len(duties) + ["out"] * len(other)),
     }
     return texts, [
-        Task(head, places, _codes(head, names), _weights(names, all_shares.get(head, {})))
+        Task(head, places, _codes(head, names), _weights(names, all_shares.get(head, {})), _judged(head, names, corpus))
         for head, (places, names) in named.items()
     ]
+
+
+def _facet_rows(corpus: Corpus, rows: Mapping[str, npt.NDArray[np.int64]]) -> npt.NDArray[np.int64]:
+    """Give the rows that the facet head learns from: all duties, other ones, or those added from the shipped corpus."""
+    if corpus.facet_duties is corpus.duties or not corpus.added:
+        return rows.get("facets", rows["duties"])
+    return rows["duties"][-corpus.added :]
+
+
+def _judged(head: str, names: Sequence[str], corpus: Corpus) -> npt.NDArray[np.bool_]:
+    """Tell which texts the figures of a head are about: of the label head, those that were not added."""
+    own = len(corpus.duties.texts) - corpus.added if head == "label" else len(names)
+    return np.arange(len(names)) < own
 
 
 def _codes(head: str, names: Sequence[str]) -> npt.NDArray[np.int64]:
