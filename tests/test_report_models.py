@@ -80,11 +80,15 @@ def test_text_and_page_carry_the_same_figures(assessment: Assessment, comparison
     assert all(one in text and one in page for one in changes)
 
 
-def test_figures_on_known_duties_carry_a_warning(assessment: Assessment) -> None:
-    known = replace(assessment, known=True)
+def test_figures_on_known_duties_carry_a_warning(assessment: Assessment, comparison: Comparison) -> None:
+    seen = replace(comparison, known=(0, 2))
+    assert "learnt from 0 and the new one from 2" in _shown(model_comparison_report(seen, "x", 0), 200)
+    assert "learnt from 0" in model_comparison_page(seen, corpus="g.csv", old="a", new="b")
+    assert "learnt from" not in model_comparison_page(replace(seen, known=(0, 0)), corpus="g.csv", old="a", new="b")
+    known = replace(assessment, known=3)
     assert "learnt from" in _shown(assessment_report(known, "x"), 200)
     assert "learnt from" in assessment_page(known, corpus="g.csv", model="m")
-    assert "learnt from" not in _shown(assessment_report(replace(known, known=False), "x"), 200)
+    assert "learnt from" not in _shown(assessment_report(replace(known, known=0), "x"), 200)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -18,11 +18,12 @@ from rolesplit.calibration import (
     reliability,
 )
 from rolesplit.classifier import LABELS, Classifier
-from rolesplit.corpus import Gold
+from rolesplit.corpus import Gold, Statements, folded
 from rolesplit.errors import CorpusError
 from rolesplit.evaluation import RESAMPLES, Evaluation, Figure, accuracy, bootstrap, evaluate, macro_f1
 from rolesplit.keywords import keyword_answers
 from rolesplit.mistakes import Mistake, surest_mistakes
+from rolesplit.neighbours import index_of
 
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
@@ -66,7 +67,7 @@ class Assessment:
         coverage: accuracy on the surest texts.
         groups: by the column asked for, those with most texts first.
         mistakes: the surest ones first; `lines` of the file that each stands in.
-        known: whether these are the very duties that the model has learnt from.
+        known: how many of the texts the model has learnt from, as far as it can tell.
     """
 
     evaluation: Evaluation
@@ -78,7 +79,7 @@ class Assessment:
     groups: tuple[Group, ...]
     mistakes: tuple[Mistake, ...]
     lines: tuple[int, ...]
-    known: bool
+    known: int
 
 
 def assess(gold: Gold, classifier: Classifier, mistakes: int = 10) -> Assessment:
@@ -96,8 +97,17 @@ def assess(gold: Gold, classifier: Classifier, mistakes: int = 10) -> Assessment
         groups=_groups(gold.groups, truth, probabilities.argmax(axis=1)),
         mistakes=worst,
         lines=tuple(gold.lines[one.row] for one in worst),
-        known=classifier.provenance.get("corpus") == gold.statements.fingerprint,
+        known=known_texts(gold.statements, classifier),
     )
+
+
+def known_texts(statements: Statements, classifier: Classifier) -> int:
+    """Count the texts that a model has learnt from: by the statements it carries, or else by the hash of its corpus."""
+    if classifier.provenance.get("corpus") == statements.fingerprint:
+        return len(statements.texts)
+    index = index_of(classifier)
+    learnt = {folded(text) for text in index.texts} if index else set()
+    return sum(folded(text) in learnt for text in statements.texts)
 
 
 def codes_of(classes: Sequence[str]) -> Codes:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from rolesplit.assessment import codes_of, resampled_means
+from rolesplit.assessment import codes_of, known_texts, resampled_means
 from rolesplit.calibration import brier_scores, calibration_gaps
 from rolesplit.classifier import LABELS, Classifier
 from rolesplit.corpus import Gold
@@ -82,6 +82,7 @@ class Comparison:
         terms: for each label.
         vocabulary: number of terms that only the old one has, both have, only the new one has.
         tolerance: by how much the new one may be worse.
+        known: how many of the texts each has learnt from, the old one first, as far as it can tell.
     """
 
     n: int
@@ -91,6 +92,7 @@ class Comparison:
     terms: tuple[TermChange, ...]
     vocabulary: tuple[int, int, int]
     tolerance: float
+    known: tuple[int, int] = (0, 0)
 
     @property
     def outcome(self) -> Outcome:
@@ -103,7 +105,8 @@ class Comparison:
 def compare_models(old: Classifier, new: Classifier, gold: Gold, tolerance: float) -> Comparison:
     """Compare the answers of two models on labelled texts."""
     probabilities = [model.probabilities(gold.statements.texts) for model in (old, new)]
-    return compare_answers((old, new), probabilities, gold, tolerance)
+    known = (known_texts(gold.statements, old), known_texts(gold.statements, new))
+    return replace(compare_answers((old, new), probabilities, gold, tolerance), known=known)
 
 
 def compare_answers(

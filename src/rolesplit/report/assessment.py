@@ -19,16 +19,12 @@ from rolesplit.report.ndjson import one_line
 from rolesplit.report.safety import printable
 
 SCHEMA = "rolesplit.evaluation/1"
-KNOWN = (
-    "These are the very duties that the model has learnt from, so the figures say nothing of others: "
-    "measure it on duties that it has never seen."
-)
 
 
 def assessment_report(assessment: Assessment, heading: str) -> RenderableType:
     """Give all figures, the surest mistakes last."""
     return Group(
-        *([Text(KNOWN, style="bold red")] if assessment.known else []),
+        *([Text(_warning(assessment), style="bold red")] if assessment.known else []),
         evaluation_report(assessment.evaluation, heading),
         *_yardsticks(assessment),
         *_calibration(assessment),
@@ -59,12 +55,20 @@ def assessment_page(assessment: Assessment, *, corpus: str, model: str) -> str:
         assessment=assessment,
         evaluation=assessment.evaluation,
         model=model,
-        known=KNOWN,
+        warning=_warning(assessment),
         reliability=[(one.confidence, one.accuracy) for one in assessment.reliability],
         coverage=[(point.coverage, 1 - point.accuracy) for point in reversed(assessment.coverage)],
         highest_risk=_scale(max(1 - point.accuracy for point in assessment.coverage)),
         mistakes=list(zip(assessment.lines, assessment.mistakes, strict=True)),
         figure=figure,
+    )
+
+
+def _warning(assessment: Assessment) -> str:
+    """Say that figures on duties that a model has learnt from flatter it."""
+    return (
+        f"{assessment.known} of these {assessment.evaluation.n} duties are among those that the model has learnt from, "
+        "which flatters it: measure it on duties that it has never seen."
     )
 
 

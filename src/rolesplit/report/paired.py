@@ -23,6 +23,7 @@ def model_comparison_report(comparison: Comparison, heading: str, shown: int) ->
     """Give the measures, the first `shown` flips, and the terms that came and went."""
     return Group(
         Text.assemble((heading, "bold"), f"  n {comparison.n}"),
+        *([Text(_warning(comparison), style="bold red")] if any(comparison.known) else []),
         _changes(comparison),
         Text(f"\n{_flips_in_words(comparison)}"),
         *_flips(comparison, shown),
@@ -47,6 +48,7 @@ def model_comparison_page(comparison: Comparison, *, corpus: str, old: str, new:
         title=f"Models {old} and {new} on {corpus}",
         comparison=comparison,
         verdict=verdict_of(comparison),
+        warning=_warning(comparison) if any(comparison.known) else "",
         flips_in_words=_flips_in_words(comparison),
         changes=[(one, f"{one.difference.value:+.3f}", _interval(one.difference)) for one in comparison.changes],
     )
@@ -61,6 +63,15 @@ def verdict_of(comparison: Comparison) -> str:
         "undecided": f"Undecided: {comparison.n} texts are too few to rule out that {', '.join(decisive)} "
         f"is worse by more than the tolerance of {comparison.tolerance:g}.",
     }[comparison.outcome]
+
+
+def _warning(comparison: Comparison) -> str:
+    """Say that figures on duties that a model has learnt from flatter it."""
+    old, new = comparison.known
+    return (
+        f"Of these {comparison.n} duties the old model has learnt from {old} and the new one from {new}, "
+        "which flatters them: compare them on duties that neither has seen."
+    )
 
 
 def _interval(difference: Figure) -> str:
