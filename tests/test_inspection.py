@@ -27,9 +27,11 @@ GOOD = "".join(
 
 @pytest.fixture
 def look(tmp_path: Path, model: Classifier):  # type: ignore[no-untyped-def]
-    def at(content: str, layout: Layout | None = None, annotator: str | None = None) -> Inspection:
+    def at(
+        content: str, layout: Layout | None = None, annotator: str | None = None, others: tuple[str, ...] = ()
+    ) -> Inspection:
         (tmp_path / "c.csv").write_bytes(content.encode())
-        return inspect(read_sheet(tmp_path / "c.csv"), model, layout or Layout(), annotator)
+        return inspect(read_sheet(tmp_path / "c.csv"), model, layout or Layout(), annotator, others)
 
     return at
 
@@ -103,6 +105,16 @@ def test_annotators_who_agree_are_no_repetition_and_those_who_do_not_are_named(l
 def test_annotators_who_agree_little_are_warned(look) -> None:  # type: ignore[no-untyped-def]
     rows = "".join(f"Plan {row},{LABELS[row % 3]},a\nPlan {row},{LABELS[row % 2]},b\n" for row in range(40))
     assert "low-agreement" in _lines(look("text,label,who\n" + rows, annotator="who"))
+
+
+def test_annotators_in_columns_of_their_own_are_compared(look) -> None:  # type: ignore[no-untyped-def]
+    rows = [f"{row},{row.rsplit(',')[1]},\n" for row in GOOD.splitlines()]
+    rows[3], rows[4] = "Plan the campaign 3,marketing,shared,ops\n", "Plan the campaign 4,marketing,,\n"
+    found = look("text,label,ben,cyd\n" + "".join(rows), others=("ben", "cyd"))
+    assert found.agreement.n == 29
+    assert [(pair.first, pair.second, pair.n) for pair in found.agreement.pairs] == [("ben", "label", 29)]
+    (place,) = next(finding.places for finding in found.findings if finding.kind == "disagreement")
+    assert (place.line, place.note) == (5, "label: marketing, ben: shared")
 
 
 def test_a_column_of_annotators_that_is_not_there_is_refused(look) -> None:  # type: ignore[no-untyped-def]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from rolesplit.agreement import Agreement
@@ -50,12 +50,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class LabelledRow:
-    """A row whose text and label are understood."""
+    """A row whose text and label are understood, who labelled it, and what others labelled it in columns of theirs."""
 
     line: int
     text: str
     label: str
     annotator: str = ""
+    others: Mapping[str, str] = field(default_factory=dict)
 
 
 def in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -78,7 +79,15 @@ def together(rows: Sequence[LabelledRow]) -> dict[str, list[LabelledRow]]:
 
 def labels_by_annotator(by_text: Mapping[str, Sequence[LabelledRow]]) -> list[dict[str, str]]:
     """Give for each text the label of each annotator, the first where one labelled it twice."""
-    return [{row.annotator: row.label for row in reversed(same) if row.annotator} for same in by_text.values()]
+    return [
+        {
+            name: label
+            for row in reversed(same)
+            for name, label in {**row.others, row.annotator: row.label}.items()
+            if name
+        }
+        for same in by_text.values()
+    ]
 
 
 def repeated(by_text: Mapping[str, Sequence[LabelledRow]]) -> Iterator[Finding]:
@@ -144,12 +153,25 @@ def scarce(rows: Sequence[LabelledRow]) -> Iterator[Finding]:
             yield Finding("too-few", "look", what, f"label more of them, {ENOUGH} or so")
 
 
-def disagreeing(agreed: Agreement | None) -> Iterator[Finding]:
-    """Say so where annotators agree too little."""
+def disagreeing(rows: Sequence[LabelledRow], agreed: Agreement | None) -> Iterator[Finding]:
+    """Give the rows that annotators label differently in columns of their own; say so where they agree too little."""
+    places = tuple(
+        Place(row.line, row.text, ", ".join(f"{name}: {label}" for name, label in named.items()))
+        for row in rows
+        if len({*(named := _labels(row)).values()}) > 1
+    )
+    if places:
+        what = f"a text that another annotator labels differently{in_rows(places)}"
+        yield Finding("disagreement", "look", what, "settle them together, and write down why", places)
     if agreed is not None and agreed.alpha.value < _TENTATIVE:
         what = f"annotators agree little: Krippendorff's alpha {agreed.alpha.value:.3f} on {agreed.n} texts"
         remedy = f"settle the rules before labelling more; below {_TENTATIVE} no conclusion holds (Krippendorff, 2004)"
         yield Finding("low-agreement", "look", what, remedy)
+
+
+def _labels(row: LabelledRow) -> dict[str, str]:
+    """Give the labels of a row by annotator."""
+    return {row.annotator: row.label, **row.others}
 
 
 def _called(row: LabelledRow) -> str:

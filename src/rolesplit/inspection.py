@@ -31,9 +31,10 @@ from rolesplit.findings import (
 )
 from rolesplit.labels import class_of, likely_class
 from rolesplit.language import language_of
-from rolesplit.sheet import Sheet
+from rolesplit.sheet import Row, Sheet
 
 ANNOTATOR_COLUMNS = ("annotator", "coder", "rater", "labeller", "labeler", "标注人", "标注者", "标注员")
+_ANOTHER = "label of another,"  # the role of a column with the labels of another annotator
 _SPREADSHEET_ERROR = re.compile(r"#(?:NAME\?|REF!|VALUE!|N/A|DIV/0!|NUM!|NULL!)")
 _LOST = ("\N{REPLACEMENT CHARACTER}", "锟斤拷")  # the second is the first, encoded once more
 
@@ -72,23 +73,29 @@ class Inspection:
         return any(finding.severity == "mend" for finding in self.findings)
 
 
-def inspect(sheet: Sheet, classifier: Classifier, layout: Layout, annotator: str | None = None) -> Inspection:
+def inspect(
+    sheet: Sheet, classifier: Classifier, layout: Layout, annotator: str | None = None, others: Sequence[str] = ()
+) -> Inspection:
     """Look for everything that needs no model trained on the file; `classifier` tells duties and languages.
+
+    `annotator` is the column of who labelled a row, guessed where it is None; `others` are columns with the labels of
+    other annotators.
 
     Raises:
         CorpusError: there is no column of the name that was asked for.
     """
     columns, missing = _columns(sheet, layout, annotator)
-    findings = [*_form(sheet), *missing]
-    rows: list[LabelledRow] = []
-    if not missing:
-        cell_findings, rows = _cells(sheet, columns, layout)
-        findings += cell_findings
+    columns |= {f"{_ANOTHER} {place}": find_column(sheet, name, (), "other") for place, name in enumerate(others, 1)}
+    in_cells, rows = ([], []) if missing else _cells(sheet, columns, layout)
     by_text = together(rows)
     languages = {row.line: language_of(row.text, classifier) for row in rows}
-    agreed = agreement(labels_by_annotator(by_text), LABELS) if "annotator" in columns else None
-    findings += [*repeated(by_text), *strange(rows, languages, classifier), *decisive(rows), *disagreeing(agreed)]
-    findings += [] if missing else scarce(rows)
+    agreed = agreement(labels_by_annotator(by_text), LABELS)
+    among_rows = [
+        *repeated(by_text),
+        *strange(rows, languages, classifier),
+        *decisive(rows),
+        *disagreeing(rows, agreed),
+    ]
     return Inspection(
         name=sheet.path.name,
         encoding=sheet.encoding,
@@ -97,7 +104,7 @@ def inspect(sheet: Sheet, classifier: Classifier, layout: Layout, annotator: str
         rows=len(sheet.rows),
         labels={label: sum(row.label == label for row in rows) for label in LABELS},
         languages=dict(Counter(languages.values()).most_common()),
-        findings=in_order(findings),
+        findings=in_order([*_form(sheet), *missing, *in_cells, *among_rows, *([] if missing else scarce(rows))]),
         agreement=agreed,
         withheld={},
         usable=tuple(same[0] for same in by_text.values() if len({row.label for row in same}) == 1),
@@ -143,8 +150,19 @@ def _cells(sheet: Sheet, columns: Mapping[str, str], layout: Layout) -> tuple[li
         if "facet" in row.cells and row.cells["facet"].strip().casefold() not in FACETS:
             faults["unknown-facet", ""].append(Place(row.line, text, row.cells["facet"].strip()))
         if not wrong:
-            rows.append(LabelledRow(row.line, text, label, row.cells.get(columns.get("annotator", ""), "").strip()))
+            rows.append(LabelledRow(row.line, text, label, *_annotators(row, columns, layout)))
     return [_cell_finding(kind, name, places) for (kind, name), places in faults.items()], rows
+
+
+def _annotators(row: Row, columns: Mapping[str, str], layout: Layout) -> tuple[str, dict[str, str]]:
+    """Give who labelled a row, and the labels of others that are understood.
+
+    Where others have columns of their own and nobody is named, the column of the label stands for its annotator.
+    """
+    names = [name for role, name in columns.items() if role.startswith(_ANOTHER)]
+    found = {name: class_of(row.cells[name], layout.rename) for name in names}
+    others = {name: label for name, label in found.items() if label in LABELS}
+    return row.cells.get(columns.get("annotator", ""), columns["label"] if names else "").strip(), others
 
 
 def _wrong_cells(text: str, cell: str, label: str) -> Iterator[tuple[str, str]]:

@@ -25,6 +25,9 @@ def check(
     text: TextOption = None,
     label: LabelOption = None,
     annotator: Annotated[str | None, typer.Option(help="Column of who labelled a row; guessed otherwise.")] = None,
+    other: Annotated[
+        list[str] | None, typer.Option(help="Column with the labels of another annotator; give it for each of them.")
+    ] = None,
     rename: RenameOption = None,
     encoding: CorpusEncodingOption = None,
     show: Annotated[int, typer.Option(min=0, help="How many rows of each finding to list.")] = 5,
@@ -37,11 +40,14 @@ def check(
     Rows that cannot be read, unknown and missing labels, texts labelled in two ways, too few texts of a label: these
     must be mended, and the exit code is 1. Worth a look are duplicates and near-duplicates, texts that are no duties
     or of another language, terms that give a label away, and labels that are probably wrong (confident learning on
-    out-of-fold probabilities). With a column of annotators, their agreement is measured.
+    out-of-fold probabilities). Where several annotators labelled the same texts, in rows of their own with a column of
+    names or in columns of their own, their agreement is measured.
 
     Examples:
 
       rolesplit check duties.csv
+
+      rolesplit check duties.csv --label label_anna --other label_ben
 
       rolesplit check export.csv --rename ops=operations --html findings.html
     """
@@ -56,7 +62,7 @@ def check(
     layout = layout_of(text, label, rename, encoding)
     classifier = load_model(model)
     with progress("checking"):
-        found = examine(inspect(read_sheet(corpus, encoding), classifier, layout, annotator))
+        found = examine(inspect(read_sheet(corpus, encoding), classifier, layout, annotator, other or ()))
     if html is not None:
         save_text(html, report.inspection_page(found, str(classifier.provenance.get("id"))))
     if json:
