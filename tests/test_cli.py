@@ -159,7 +159,7 @@ def test_label_appends_the_columns_of_the_contract(tmp_path: Path) -> None:
     assert [row["duty"] for row in rows] == ['Plan, "ads"', "维护社群"]
     assert list(rows[0])[2:] == [
         "rolesplit_label", "rolesplit_p_operations", "rolesplit_p_marketing", "rolesplit_p_shared", "rolesplit_lean",
-        "rolesplit_facet", "rolesplit_evidence", "rolesplit_status", "rolesplit_model",
+        "rolesplit_facet", "rolesplit_evidence", "rolesplit_status", "rolesplit_model", "rolesplit_text_hash",
     ]  # fmt: skip
 
 

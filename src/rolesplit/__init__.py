@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rolesplit.artifact import load_model, save_model
+    from rolesplit.batch import label_batch
     from rolesplit.classifier import Classifier
     from rolesplit.corpus import read_corpus
     from rolesplit.errors import RolesplitError
@@ -32,6 +33,7 @@ _HOMES = {
     "evaluate": "evaluation",
     "explain": "explanation",
     "judge": "verdict",
+    "label_batch": "batch",
     "load_model": "artifact",
     "read_corpus": "corpus",
     "save_model": "artifact",
@@ -45,6 +47,7 @@ __all__ = [
     "evaluate",
     "explain",
     "judge",
+    "label_batch",
     "load_model",
     "read_corpus",
     "save_model",

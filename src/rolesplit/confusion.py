@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rolesplit.classifier import LABELS, Classifier
-from rolesplit.errors import ModelError
+from rolesplit.corpus import Statements
+from rolesplit.errors import CorpusError, ModelError
 from rolesplit.language import holds_chinese
 from rolesplit.quantification import Confusion
 
@@ -44,6 +45,33 @@ def count_confusion(
     if any(table.sum(axis=1).min() < FEWEST for table in parts.values()):
         parts = {"": _table(codes)}
     return Confusion({name: tuple(map(tuple, table.tolist())) for name, table in parts.items()}, source, about)
+
+
+def gold_confusion(gold: Statements, label: Callable[[Sequence[str]], Sequence[str]], name: str) -> Confusion:
+    """Count what is confused in texts that the user labelled; those that get no answer are left out.
+
+    Args:
+        gold: texts and their true labels.
+        label: gives the answers, "" for none, "-leaning" behind a side or not.
+        name: of the file, for readers.
+
+    Raises:
+        CorpusError: there are fewer than `FEWEST` texts of a label that get an answer.
+    """
+    answered = [
+        (text, truth, answer.removesuffix("-leaning"))
+        for text, truth, answer in zip(gold.texts, gold.classes, label(gold.texts), strict=True)
+        if answer
+    ]
+    for label_name in LABELS:
+        if (count := sum(truth == label_name for _, truth, _ in answered)) < FEWEST:
+            raise CorpusError(
+                f"{name}: {count} rows labelled {label_name} that the model can answer, at least {FEWEST} of each "
+                "label are needed to tell what it confuses; label more"
+            )
+    texts, truths, answers = zip(*answered, strict=True)
+    about = f"{len(texts):,} rows of {name}, labelled by hand"
+    return count_confusion(texts, truths, answers, source="gold", about=about)
 
 
 def known_confusion(classifier: Classifier, path: Path | None = None) -> Confusion | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,18 @@ from rolesplit.explanation import explain, token_contributions
 from rolesplit.table import Column
 from rolesplit.verdict import Verdict, judge
 
-COLUMNS = ("label", "p_operations", "p_marketing", "p_shared", "lean", "facet", "evidence", "status", "model")
+COLUMNS = (
+    "label",
+    "p_operations",
+    "p_marketing",
+    "p_shared",
+    "lean",
+    "facet",
+    "evidence",
+    "status",
+    "model",
+    "text_hash",
+)
 """What is appended to every row, with a prefix ("rolesplit_") before each name."""
 NUMBERS = frozenset(COLUMNS[1:5])
 """Those that hold numbers, of four decimals."""
@@ -84,7 +96,7 @@ def label_duties(texts: Sequence[str], classifier: Classifier) -> Labelled:
     Probabilities and lean have four decimals. A text without known words has no label and says why in its status.
     """
     distinct = list(dict.fromkeys(texts))
-    parts = [_label_window(window, classifier) for window in windows(distinct)]
+    parts = [(*_label_window(window, classifier), text_hashes(window)) for window in windows(distinct)]
     cells = tuple([cell for part in parts for cell in part[place]] for place in range(len(COLUMNS)))
     if len(distinct) == len(texts):
         return Labelled(cells)
@@ -95,9 +107,19 @@ def label_duties(texts: Sequence[str], classifier: Classifier) -> Labelled:
 
 def label_postings(texts: Sequence[str], classifier: Classifier) -> Labelled:
     """Label whole postings, each text one: columns as `label_duties`, the label as `classify` gives it."""
-    row_of = {text: _posting_row(judge(text, classifier), classifier) for text in dict.fromkeys(texts)}
+    distinct = list(dict.fromkeys(texts))
+    rows = [_posting_row(judge(text, classifier), classifier) for text in distinct]
+    row_of = {text: (*row, digest) for text, row, digest in zip(distinct, rows, text_hashes(distinct), strict=True)}
     rows = [row_of[text] for text in texts]
     return Labelled(tuple([row[place] for row in rows] for place in range(len(COLUMNS))))
+
+
+def text_hashes(texts: Sequence[str]) -> list[str]:
+    """Give for each text the first 64 bits of the SHA-256 of its UTF-8, as "sha256:" and 16 hex digits.
+
+    The name before the digits says what they are, and keeps a spreadsheet from taking them for a number.
+    """
+    return ["sha256:" + sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16] for text in texts]
 
 
 def _label_window(texts: Sequence[str], classifier: Classifier) -> Cells:

@@ -50,6 +50,15 @@ class Counts:
             self.first_reject or (f"line {first.line}: {first.reason}" if first else ""),
         )
 
+    def plus(self, other: Counts, name: str) -> Counts:
+        """Give the counts with those of another file, which its first reject names."""
+        return Counts(
+            self.rows + other.rows,
+            self.rejected + other.rejected,
+            dict(Counter(self.outcomes) + Counter(other.outcomes)),
+            self.first_reject or (f"{name} {other.first_reject}" if other.first_reject else ""),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Point:

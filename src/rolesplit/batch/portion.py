@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from rolesplit.batch.columns import Labeller
-from rolesplit.table import Layout, Reject, Window
+from rolesplit.batch.columns import COLUMNS, Labelled, Labeller
+from rolesplit.summary import Answers, Summary
+from rolesplit.table import Form, Layout, Reject, Window
 from rolesplit.table.lines import shown
 from rolesplit.table.values import as_text
 
@@ -22,12 +23,29 @@ class Portion:
         rows: how many rows of the output these are.
         outcomes: how many of them have each label or, without one, each status.
         rejects: rows of the window that are not among them, in order.
+        summary: what the rows were labelled, None where that is not counted.
     """
 
     body: bytes
     rows: int
     outcomes: Mapping[str, int]
     rejects: tuple[Reject, ...]
+    summary: Summary | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How labelled rows are counted: by the values of the column at a place, or only all together."""
+
+    by: int | None = None
+
+    def count(self, labelled: Labelled, window: Window, form: Form) -> Summary:
+        """Count a window."""
+        summary, cells = Summary(), dict(zip(COLUMNS, labelled.cells, strict=True))
+        answers = Answers(window.texts, cells["label"], cells["lean"], cells["facet"], cells["status"])
+        groups = None if self.by is None else [as_text(row[self.by]) for row in form.values(window.records)]
+        summary.add(answers, groups)
+        return summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +57,14 @@ class Task:
         layout: how rows are written.
         pack: compresses a portion, or gives it as it is.
         prefix: what the names of our columns begin with.
+        counting: how rows are counted for a summary, None for not at all.
     """
 
     labeller: Labeller
     layout: Layout
     pack: Callable[[bytes], bytes]
     prefix: str
+    counting: Counting | None = None
 
     def identity(self) -> dict[str, str]:
         """Give all that has a say in the output, as a journal keeps it."""
@@ -73,7 +93,8 @@ class Task:
         labelled = self.labeller(window.texts)
         body = self.layout.body(window.records, labelled.columns(self.prefix))
         outcomes = Counter(label or status for label, status in zip(labelled.labels, labelled.statuses, strict=True))
-        return Portion(self.pack(body) if body else body, len(window.texts), outcomes, window.rejects)
+        summary = self.counting.count(labelled, window, self.layout.form) if self.counting else None
+        return Portion(self.pack(body) if body else body, len(window.texts), outcomes, window.rejects, summary)
 
     def _writable(self, window: Window) -> Window:
         """Reject the rows that the encoding of the output has no characters for."""

@@ -9,12 +9,15 @@ from pathlib import Path
 
 from rolesplit.table import Reject
 
+ENDING = ".rejects.csv"
+"""What the name of a file of rejects has behind that of the output."""
+
 HEADER = ("line", "reason", "record")
 
 
 def rejects_path(output: Path) -> Path:
     """Give where the rejects of an output go."""
-    return output.with_name(output.name + ".rejects.csv")
+    return output.with_name(output.name + ENDING)
 
 
 def as_csv(rejects: Iterable[Reject], *, with_header: bool) -> bytes:

@@ -21,7 +21,9 @@ from rolesplit.cli.label import label
 from rolesplit.cli.model import model
 from rolesplit.cli.rank import rank
 from rolesplit.cli.schema import schema
+from rolesplit.cli.summarise import summarise
 from rolesplit.cli.train import train
+from rolesplit.cli.verify import verify
 from rolesplit.errors import RolesplitError
 
 
@@ -54,6 +56,8 @@ for command in (
     compare,
     rank,
     label,
+    summarise,
+    verify,
     check,
     train,
     evaluate,

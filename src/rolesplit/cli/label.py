@@ -9,30 +9,43 @@ from typing import Annotated
 import typer
 
 from rolesplit.cli.options import ModelOption
-from rolesplit.cli.watching import conclude, watch
+from rolesplit.cli.summaries import ByOption, GoldOption, refuse_ending
+from rolesplit.cli.tables import (
+    DelimiterOption,
+    JobsOption,
+    PrefixOption,
+    QuietOption,
+    TableEncodingOption,
+    TextColumnOption,
+    Unit,
+    UnitOption,
+    refuse_delimiter,
+    shard_of,
+)
 from rolesplit.errors import UsageError
 
-STDIO = Path("-")
+_WRITING, _SUMMARY, _MANY = "How OUT is written", "Summary", "More than one file, process or machine"
 
 
-class Unit(StrEnum):
-    """What one cell of the column holds."""
+class Engine(StrEnum):
+    """What labels several files."""
 
-    duty = "duty"
-    posting = "posting"
+    local = "local"
+    dask = "dask"
 
 
 def label(
-    table: Annotated[
-        Path,
+    tables: Annotated[
+        list[Path],
         typer.Argument(
-            metavar="IN",
-            help="CSV, TSV, JSON Lines, Parquet or a workbook; .gz and .zst too. - is standard input.",
+            metavar="IN...",
+            help="CSV, TSV, JSON Lines, Parquet or a workbook; .gz and .zst too. - is standard input. Several files, "
+            "a pattern such as 'in/*.parquet' or a folder need a folder as OUT.",
             show_default=False,
         ),
     ],
     output: Annotated[
-        Path,
+        Path | None,
         typer.Option(
             "-o",
             "--output",
@@ -40,25 +53,79 @@ def label(
             help="File to write, in the format that its ending names; - is standard output.",
             show_default=False,
         ),
-    ],
-    column: Annotated[str | None, typer.Option(help="Column of the texts; guessed from the header otherwise.")] = None,
-    unit: Annotated[Unit, typer.Option(help="What one cell holds.")] = Unit.duty,
+    ] = None,
+    column: TextColumnOption = None,
+    unit: UnitOption = Unit.duty,
     model: ModelOption = None,
-    encoding: Annotated[str | None, typer.Option(help="Encoding of the table; found out otherwise.")] = None,
-    delimiter: Annotated[str | None, typer.Option(help="Delimiter of the table; found out otherwise.")] = None,
+    encoding: TableEncodingOption = None,
+    delimiter: DelimiterOption = None,
     sheet: Annotated[str | None, typer.Option(help="Sheet of a workbook; the first otherwise.")] = None,
-    prefix: Annotated[str, typer.Option(help="What our columns' names begin with.")] = "rolesplit_",
-    output_encoding: Annotated[str | None, typer.Option(help="Encoding of OUT; that of IN otherwise.")] = None,
-    bom: Annotated[bool, typer.Option("--bom", help="Put a byte order mark before OUT, as Excel wants it.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Stop at the first row that cannot be read.")] = False,
+    quiet: QuietOption = False,
+    prefix: PrefixOption = "rolesplit_",
+    output_encoding: Annotated[
+        str | None, typer.Option(help="Encoding of OUT; that of IN otherwise.", rich_help_panel=_WRITING)
+    ] = None,
+    bom: Annotated[
+        bool,
+        typer.Option("--bom", help="Put a byte order mark before OUT, as Excel wants it.", rich_help_panel=_WRITING),
+    ] = False,
     excel_safe: Annotated[
         bool,
-        typer.Option("--excel-safe", help="Put ' before cells of IN that a spreadsheet would run as a formula."),
+        typer.Option(
+            "--excel-safe",
+            help="Put ' before cells of IN that a spreadsheet would run as a formula.",
+            rich_help_panel=_WRITING,
+        ),
     ] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Stop at the first row that cannot be read.")] = False,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on where a run that was stopped left off.")] = False,
-    jobs: Annotated[int, typer.Option(help="Processes that work at once; 0: one a core.", min=0)] = 0,
-    force: Annotated[bool, typer.Option("--force", help="Replace OUT where it exists.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")] = False,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Go on where a run that was stopped left off.", rich_help_panel=_WRITING),
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace OUT where it exists.", rich_help_panel=_WRITING)
+    ] = False,
+    summary: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Also write what came of the rows, with corrected shares: .json or .html.",
+            show_default=False,
+            rich_help_panel=_SUMMARY,
+        ),
+    ] = None,
+    by: ByOption = None,
+    gold: GoldOption = None,
+    jobs: JobsOption = 0,
+    shard: Annotated[
+        str | None,
+        typer.Option(
+            metavar="K/N",
+            help="Label only the K-th of N stretches of the table, e.g. 3/16.",
+            show_default=False,
+            rich_help_panel=_MANY,
+        ),
+    ] = None,
+    engine: Annotated[
+        Engine, typer.Option(help="What labels several files: this machine, or a Dask cluster.", rich_help_panel=_MANY)
+    ] = Engine.local,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Dask scheduler to use; --engine dask starts workers on this machine otherwise.",
+            show_default=False,
+            rich_help_panel=_MANY,
+        ),
+    ] = None,
+    jsonl: Annotated[
+        bool,
+        typer.Option(
+            "--jsonl",
+            help="Answer each line of standard input, a JSON object, on standard output as soon as it has come.",
+            rich_help_panel=_MANY,
+        ),
+    ] = False,
 ) -> None:
     """Label every row of a table: all its columns come back unchanged, ours are appended.
 
@@ -66,38 +133,43 @@ def label(
 
     Examples:
 
-      rolesplit label duties.csv -o labelled.csv
+      rolesplit label duties.csv -o labelled.csv --summary summary.html --by company
 
       rolesplit label export.xlsx -o labelled.parquet --column 岗位职责 --unit posting
 
       rolesplit label jobs.csv.gz -o labelled.csv.gz --resume
 
+      rolesplit label 'in/*.parquet' -o out/ --engine dask --scheduler tcp://head:8786
+
       cat duties.csv | rolesplit label - -o - > labelled.csv
     """
     from rolesplit import batch
-    from rolesplit.artifact import load_model
-    from rolesplit.table import Reading, Writing, compression_of, layout_for, open_table, text_column
+    from rolesplit.cli.labelling import Manner, answer, label_one
+    from rolesplit.cli.many import label_many
+    from rolesplit.table import Reading, Writing
 
-    _refuse(table, output, delimiter)
-    with open_table(table, Reading(encoding, delimiter, sheet)) as rows:
-        place = text_column(rows.name, rows.header, column)
-        layout = layout_for(output, rows, Writing(output_encoding, bom, excel_safe))
-        task = batch.Task(batch.Labeller(load_model(model), unit), layout, compression_of(output), prefix)
-        identity = None if table == STDIO else batch.identity_of(table, place, task)
-        with batch.open_delivery(output, identity, resume=resume, force=force) as delivery:
-            if column is None and not quiet:
-                typer.echo(f"column {rows.header[place]!r} holds the texts (--column names another)", err=True)
-            portions = batch.label_table(rows, place, task, delivery, cores=jobs or batch.available_cores())
-            watch(batch.require_all(rows.name, portions) if strict else portions, rows, delivery, quiet=quiet)
-    conclude(delivery.point.counts, output, quiet=quiet)
+    _refuse(delimiter, summary, by, gold)
+    order = batch.Order(
+        None if model is None else str(model), unit, column, prefix, Reading(encoding, delimiter, sheet),
+        Writing(output_encoding, bom, excel_safe), summary is not None, by, shard_of(shard),
+    )  # fmt: skip
+    cores = jobs or batch.available_cores()
+    manner = Manner(resume, force, strict, cores, quiet, summary, gold)
+    crew = batch.Crew(cores, engine is Engine.dask or scheduler is not None, scheduler)
+    if jsonl:
+        answer(tables, output, order)
+    elif output is None:
+        raise UsageError("where to? Name a file or a folder with -o, or - for standard output")
+    elif crew.is_dask or batch.are_many(tables, output):
+        label_many(tables, output, order, manner, crew)
+    else:
+        label_one(tables[0], output, order, manner)
 
 
-def _refuse(table: Path, output: Path, delimiter: str | None) -> None:
-    """Refuse at once what would go wrong later."""
-    if output != STDIO:
-        if not output.parent.is_dir():
-            raise UsageError(f"{output}: there is no folder {output.parent}; make it first")
-        if output.exists() and table.exists() and output.samefile(table):
-            raise UsageError(f"{output}: is the input itself; name another file")
-    if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
-        raise UsageError("--delimiter takes one character, e.g. --delimiter ';'")
+def _refuse(delimiter: str | None, summary: Path | None, by: str | None, gold: Path | None) -> None:
+    """Refuse at once what could only fail later, or would have no effect."""
+    refuse_delimiter(delimiter)
+    if summary is not None:
+        refuse_ending(summary)
+    elif by is not None or gold is not None:
+        raise UsageError(f"{'--by' if by is not None else '--gold'} is for a summary; say where to with --summary FILE")

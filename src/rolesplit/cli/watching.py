@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from rolesplit.table import Table
 
 _MOST_TOLD = 100  # rejects that are told one by one where there is no file for them
-_STDIO = Path("-")
 
 
 def watch(portions: Iterable[Portion], table: Table, delivery: Delivery, *, quiet: bool) -> None:
@@ -32,16 +30,19 @@ def watch(portions: Iterable[Portion], table: Table, delivery: Delivery, *, quie
             show(delivery.point.counts)
 
 
-def conclude(counts: Counts, output: Path, *, quiet: bool) -> None:
-    """Say in a line or two what came of the batch, and exit with 1 where rows were rejected."""
-    from rolesplit.batch.rejects import rejects_path
-    from rolesplit.report.safety import printable
-
+def tell(counts: Counts, *, quiet: bool) -> None:
+    """Say in a line what came of a batch."""
     if not quiet:
         typer.echo(_summary(counts), err=True)
+
+
+def conclude(counts: Counts, rejects: str) -> None:
+    """Say what was rejected, if anything, and exit with 1; `rejects` is where to find it, "" for nowhere."""
+    from rolesplit.report.safety import printable
+
     if counts.rejected:
         rows = f"{counts.rejected:,} row{'s' * (counts.rejected > 1)} rejected"
-        where = "" if output == _STDIO else f", see {rejects_path(output)}"
+        where = f", see {rejects}" if rejects else ""
         typer.echo(printable(f"rolesplit: {rows}{where}; the first is {counts.first_reject}"), err=True)
         raise typer.Exit(1)
 

@@ -32,6 +32,19 @@ def text_column(name: str, header: Sequence[str], asked: str | None) -> int:
     return found
 
 
+def group_column(name: str, header: Sequence[str], asked: str | None) -> int | None:
+    """Give the place of the column by whose values rows are counted apart, None where none is asked for.
+
+    Raises:
+        TableError: there is no such column.
+    """
+    if asked is None:
+        return None
+    if asked not in header:
+        raise TableError(f"{name}: no column {asked!r} to count by; it has {', '.join(map(repr, header))}")
+    return header.index(asked)
+
+
 def require_free(name: str, header: Sequence[str], ours: Sequence[str]) -> None:
     """Refuse a table that has a column of one of our names already."""
     taken = [column for column in ours if column in header]

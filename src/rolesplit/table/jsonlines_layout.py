@@ -33,9 +33,9 @@ class JsonLinesLayout:
 
     def body(self, records: Any, columns: Sequence[Column]) -> bytes:
         """Give the objects with our keys before their closing brace; an empty cell is null."""
-        ours = zip(*(_members(column) for column in columns), strict=True)
-        parted = map(_open, records) if self.form.kind == "jsonlines" else map(self._object, self.form.values(records))
-        rows = [f"{opened}{', '.join(members)}}}\n" for opened, members in zip(parted, ours, strict=True)]
+        ours = zip(*(members(column) for column in columns), strict=True)
+        parted = map(opened, records) if self.form.kind == "jsonlines" else map(self._object, self.form.values(records))
+        rows = [f"{begun}{', '.join(pairs)}}}\n" for begun, pairs in zip(parted, ours, strict=True)]
         return "".join(rows).encode(self.encoding)
 
     def finish(self, part: Path) -> Path:
@@ -48,16 +48,16 @@ class JsonLinesLayout:
             written = json.dumps(row, ensure_ascii=False, default=as_json, allow_nan=False)
         except ValueError:  # JSON has no infinity and no not-a-number
             written = json.dumps(_finite(row), ensure_ascii=False, default=as_json)
-        return _open(written)
+        return opened(written)
 
 
-def _open(written: str) -> str:
+def opened(written: str) -> str:
     """Give an object without its closing brace, with a comma where members stand before."""
     body = written.rstrip()[:-1].rstrip()
     return body if body.endswith("{") else body + ", "
 
 
-def _members(column: Column) -> Iterator[str]:
+def members(column: Column) -> Iterator[str]:
     """Give a key and a value for each row."""
     key = json.dumps(column.name, ensure_ascii=False)
     if column.is_number:

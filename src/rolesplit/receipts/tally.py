@@ -1,0 +1,68 @@
+"""Counting what a labelled table says, a window at a time, without labelling anything again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rolesplit.batch.workers import in_order
+from rolesplit.errors import TableError
+from rolesplit.receipts.columns import Columns, places_of
+from rolesplit.summary import Answers, Summary
+from rolesplit.table import Form, Reading, Table, Window, open_table, text_column
+from rolesplit.table.header import group_column
+from rolesplit.table.values import as_text
+
+_COUNTED = ("label", "lean", "facet", "status", "model")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What is done with every window of a labelled table; can be sent to another process.
+
+    Attributes:
+        form: how the records of the table are to be understood.
+        places: where our columns stand.
+        by: place of the column by whose values rows are counted apart, None for none.
+    """
+
+    form: Form
+    places: Mapping[str, int]
+    by: int | None
+
+    def __call__(self, window: Window) -> tuple[Summary, frozenset[str]]:
+        """Count a window; gives the models that labelled it, too."""
+        rows = list(self.form.values(window.records))
+        cells = {name: [as_text(row[place]) for row in rows] for name, place in self.places.items()}
+        summary = Summary()
+        answers = Answers(window.texts, cells["label"], cells["lean"], cells["facet"], cells["status"])
+        summary.add(answers, None if self.by is None else [as_text(row[self.by]) for row in rows])
+        return summary, frozenset(cells["model"])
+
+
+def tally_of(table: Table, by: str | None, prefix: str) -> Tally:
+    """Prepare to count a table that was labelled before.
+
+    Raises:
+        TableError: it lacks one of our columns, or the column to count by.
+    """
+    return Tally(table.form, places_of(table, _COUNTED, prefix), group_column(table.name, table.header, by))
+
+
+def count_file(path: Path, reading: Reading, columns: Columns, model: str, *, cores: int = 1) -> Summary:
+    """Count a labelled table.
+
+    Raises:
+        TableError: it cannot be read, lacks a column, or has rows of another model, of which it is not known what that
+            confuses.
+    """
+    summary = Summary()
+    with open_table(path, reading) as table:
+        place = text_column(table.name, table.header, columns.text)
+        tally = tally_of(table, columns.by, columns.prefix)
+        for part, models in in_order(tally, table.windows(place), cores):
+            for other in sorted(models - {model}):
+                raise TableError(f"{path}: has rows of model {other!r}, this one is {model}; name theirs with --model")
+            summary.merge(part)
+    return summary

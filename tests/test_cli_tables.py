@@ -1,0 +1,128 @@
+"""Tests of summaries, receipts, shards, many files and answers on the command line."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from conftest import DATA
+from rolesplit.report.schemas import schema
+from test_cli import run
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """Give every 20th duty of the corpus."""
+    header, *lines = (DATA / "duties.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (tmp_path / "in.csv").write_text(header + "".join(lines[::20]), encoding="utf-8")
+    return tmp_path / "in.csv"
+
+
+def test_a_summary_follows_its_schema_and_is_that_of_the_labelled_table(tmp_path: Path, table: Path) -> None:
+    out, summary, again = tmp_path / "out.csv", tmp_path / "summary.json", tmp_path / "again.json"
+    done = run("label", table, "-o", out, "--summary", summary, "--by", "area")
+    assert done.returncode == 0
+    assert "corrected for what the model confuses" in done.stderr
+    assert "348 duty lines of 71 real job postings" in done.stderr
+    found = json.loads(summary.read_text(encoding="utf-8"))
+    Draft202012Validator(json.loads(schema("summary"))).validate(found)
+    assert found["total"]["rows"] == len(out.read_text(encoding="utf-8").splitlines()) - 1
+    assert run("summarise", out, "-o", again, "--by", "area").returncode == 0
+    assert {**json.loads(again.read_text(encoding="utf-8")), "source": str(table)} == found
+
+
+def test_rows_labelled_by_hand_correct_the_shares(tmp_path: Path, table: Path) -> None:
+    page = tmp_path / "summary.html"
+    done = run("label", table, "-o", tmp_path / "out.csv", "--summary", page, "--gold", table, "--quiet")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert "629 rows of in.csv, labelled by hand" in page.read_text(encoding="utf-8")
+
+
+def test_too_few_rows_labelled_by_hand_are_refused_before_anything_is_written(tmp_path: Path, table: Path) -> None:
+    (tmp_path / "gold.csv").write_text("text,label\nPlan ads,marketing\n", encoding="utf-8")
+    out, summary, gold = (tmp_path / name for name in ("out.csv", "s.json", "gold.csv"))
+    done = run("label", table, "-o", out, "--summary", summary, "--gold", gold)
+    assert done.returncode == 2
+    assert "at least 10 of each label are needed" in done.stderr
+    assert not out.exists()
+
+
+def test_verify_names_the_row_that_was_changed(tmp_path: Path, table: Path) -> None:
+    out = tmp_path / "out.csv"
+    run("label", table, "-o", out)
+    done = run("verify", out)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "629 rows: all follow\n")
+    lines = out.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines[3] = lines[3].replace(",ok,", ",\x1b[31m,")
+    out.write_text("".join(lines), encoding="utf-8")
+    done = run("verify", out)
+    assert done.returncode == 1
+    assert done.stdout == f"{out} line 4: rolesplit_status is '\\x1b[31m', its text gives 'ok'\n"
+
+
+def test_shards_are_labelled_apart(tmp_path: Path, table: Path) -> None:
+    run("label", table, "-o", tmp_path / "whole.csv")
+    bodies = []
+    for number in (1, 2):
+        out = tmp_path / f"{number}.csv"
+        assert run("label", table, "-o", out, "--shard", f"{number}/2").returncode == 0
+        bodies.append(out.read_text(encoding="utf-8").split("\n", 1)[1])
+    assert "".join(bodies) == (tmp_path / "whole.csv").read_text(encoding="utf-8").split("\n", 1)[1]
+
+
+def test_many_files_go_into_a_folder_and_those_that_are_there_are_kept(tmp_path: Path, table: Path) -> None:
+    folder, out, summary = tmp_path / "in", tmp_path / "out", tmp_path / "s.json"
+    folder.mkdir()
+    (folder / "a.csv").write_bytes(table.read_bytes())
+    (folder / "b.jsonl").write_text('{"text": "Plan ads"}\n{"text"\n', encoding="utf-8")
+    done = run("label", folder, "-o", out)
+    assert done.returncode == 1
+    assert "630 rows" in done.stderr
+    assert f"1 row rejected, see {out}/*.rejects.csv; the first is {folder / 'b.jsonl'} line 2: not JSON" in done.stderr
+    assert "b.jsonl: exists already" in run("label", folder / "b.jsonl", "-o", out).stderr
+    (out / "b.jsonl").unlink()
+    before = (out / "a.csv").stat().st_mtime_ns
+    run("label", folder, "-o", out, "--resume", "--summary", summary)
+    assert (out / "a.csv").stat().st_mtime_ns == before
+    assert json.loads(summary.read_text(encoding="utf-8"))["total"]["rows"] == 630
+
+
+def test_a_worker_answers_each_line_as_it_comes() -> None:
+    command = [sys.executable, "-c", "from rolesplit.cli import main; main()", "label", "-", "--jsonl"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as worker:
+        assert worker.stdin
+        assert worker.stdout
+        for text, label in (("Plan the campaign", "marketing"), ("Answer customers", "operations")):
+            worker.stdin.write(json.dumps({"text": text}).encode() + b"\n")
+            worker.stdin.flush()
+            assert json.loads(worker.stdout.readline())["rolesplit_label"] == label
+        worker.stdin.close()
+        assert worker.wait(20) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["in.csv"], "Name a file or a folder with -o"),
+        (["in.csv", "-o", "x.csv", "--shard", "0/3"], "--shard takes K/N with K from 1 to N"),
+        (["in.csv", "-o", "x.csv", "--by", "area"], "say where to with --summary FILE"),
+        (["in.csv", "-o", "x.csv", "--summary", "x.pdf"], "a summary is written as .json or .html"),
+        (["in.csv", "-o", "x.csv", "--jsonl"], "rolesplit label - --jsonl"),
+        (["in.csv", "in.csv", "-o", "x", "--strict"], "--strict is for one table"),
+        (["in.csv", "-o", "x", "--scheduler", "nonsense"], "no Dask scheduler answers there"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str
+) -> None:
+    (tmp_path / "in.csv").write_text("text,area\na,b\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = run("label", *arguments)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert not (tmp_path / "x.csv").exists()
