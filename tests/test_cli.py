@@ -16,7 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from rolesplit import __version__
 from rolesplit.artifact import default_path
+from rolesplit.cli import app
 from rolesplit.corpus import default_folder
 
 EXAMPLE = default_folder() / "examples" / "marketing-title-operations-duties.txt"
@@ -43,6 +45,25 @@ def test_classify_shows_verdict_duties_reasons_and_what_is_left_out() -> None:
     for part in ("Digital Marketing Specialist", "operations-leaning", "Duties", "Why", "Left out", "The title says"):
         assert part in done.stdout
     assert "\x1b" not in done.stdout
+
+
+def test_the_version_can_be_asked_for() -> None:
+    done = run("--version")
+    assert (done.returncode, done.stdout) == (0, f"rolesplit {__version__}\n")
+
+
+def test_every_help_text_has_an_example() -> None:
+    for command in app.registered_commands:
+        assert "Example" in (command.callback.__doc__ or ""), command
+
+
+@pytest.mark.parametrize(
+    ("wrong", "meant"), [(["clasify", "x"], "Did you mean 'classify'"), (["classify", "--jsn", "x"], "--json")]
+)
+def test_what_is_mistyped_is_told_what_was_meant(wrong: list[str], meant: str) -> None:
+    done = run(*wrong)
+    assert done.returncode == 2
+    assert meant in " ".join(done.stderr.split())
 
 
 def test_colour_can_be_forced() -> None:
