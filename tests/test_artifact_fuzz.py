@@ -16,13 +16,14 @@ import joblib
 import numpy as np
 import pytest
 
+from rolesplit.answer import Question, answer
 from rolesplit.artifact import LARGEST, SCHEMA, load_model
 from rolesplit.classifier import CLASSES, Classifier, Head
+from rolesplit.document import from_text
 from rolesplit.errors import ModelError
-from rolesplit.explanation import explain, facet_reasons
+from rolesplit.neighbours import index_of
 from rolesplit.ngrams import term_hashes
 from rolesplit.report.ndjson import posting_json
-from rolesplit.verdict import judge
 
 HEAD = b"\x80\x04"
 MIB = 1 << 20
@@ -154,10 +155,10 @@ def _outcome(path: Path) -> str:
     """Give "loaded" where a posting can be judged, explained and told as JSON, else the message of the refusal."""
     try:
         model = load_model(path)
+        index = index_of(model)
     except ModelError as error:
         return str(error)
-    verdict = judge(POSTING, model)
-    posting_json(verdict, explain(verdict, model), facet_reasons(verdict), source="", model="")
+    posting_json(answer(from_text(POSTING, source=""), Question(similar=2), model, index), "")
     return "loaded"
 
 

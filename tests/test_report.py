@@ -11,8 +11,10 @@ from hypothesis import given
 from rich.cells import cell_len
 from rich.console import Console
 
+from rolesplit.answer import Answer
 from rolesplit.artifact import load_model
-from rolesplit.explanation import FacetReason, explain, facet_reasons
+from rolesplit.explanation import explain
+from rolesplit.facets import FacetReason, facet_reasons
 from rolesplit.report import terminal
 from rolesplit.report.ndjson import posting_json
 from rolesplit.report.safety import printable
@@ -34,17 +36,18 @@ HOSTILE = (
 )
 
 
-def _text(verdict: Verdict, width: int = 100, *, marked: bool = True) -> str:
+def _answer(verdict: Verdict) -> Answer:
+    return Answer("x", verdict, explain(verdict, MODEL), facet_reasons(verdict), None, None)
+
+
+def _text(verdict: Verdict, width: int = 100, *, palette: terminal.Palette = terminal.Palette.PLAIN) -> str:
     screen = Console(file=io.StringIO(), width=width, force_terminal=False)
-    words = wording(verdict.language)
-    screen.print(
-        terminal.posting_report(verdict, explain(verdict, MODEL), facet_reasons(verdict), words, marked=marked)
-    )
+    screen.print(terminal.posting_report(_answer(verdict), terminal.Manner(wording(verdict.language), palette)))
     return screen.file.getvalue()  # type: ignore[attr-defined,no-any-return]
 
 
 def _json(verdict: Verdict) -> dict:  # type: ignore[type-arg]
-    line = posting_json(verdict, explain(verdict, MODEL), facet_reasons(verdict), source="x", model="m")
+    line = posting_json(_answer(verdict), "m")
     assert "\n" not in line
     return json.loads(line)  # type: ignore[no-any-return]
 
@@ -71,7 +74,7 @@ def test_json_offsets_point_into_the_text_as_read() -> None:
 
 @given(texts)
 def test_json_is_one_line_whatever_the_text(text: str) -> None:
-    line = posting_json(judge(text, MODEL), {}, (), source="x", model="m")
+    line = posting_json(_answer(judge(text, MODEL)), "m")
     assert len(line.splitlines()) == 1
 
 
@@ -85,7 +88,7 @@ def test_the_report_and_json_carry_the_same_numbers() -> None:
 
 def test_the_report_marks_the_words_that_decided_where_there_is_no_colour() -> None:
     assert "‹" in _text(judge(POSTING, MODEL))
-    assert "‹" not in _text(judge(POSTING, MODEL), marked=False)
+    assert "‹" not in _text(judge(POSTING, MODEL), palette=terminal.Palette.SIXTEEN)
 
 
 def test_the_report_says_what_was_left_out_and_as_what() -> None:

@@ -8,15 +8,17 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft202012Validator, ValidationError
 
+from rolesplit.answer import Question, answer
 from rolesplit.artifact import load_model
+from rolesplit.document import from_text
 from rolesplit.errors import UsageError
-from rolesplit.explanation import explain, facet_reasons
+from rolesplit.neighbours import index_of
 from rolesplit.report.ndjson import posting_json
 from rolesplit.report.schemas import names, schema
-from rolesplit.verdict import judge
 from strategies import texts
 
 MODEL = load_model()
+INDEX = index_of(MODEL)
 
 
 def validator(name: str) -> Draft202012Validator:
@@ -33,14 +35,13 @@ def test_every_schema_is_one_and_bears_the_name_of_its_file(name: str) -> None:
 
 @given(texts)
 def test_what_is_said_of_any_posting_follows_its_schema(text: str) -> None:
-    verdict = judge(f"Duties\n- Plan the campaign\n- {text}", MODEL)
-    line = posting_json(verdict, explain(verdict, MODEL), facet_reasons(verdict), source="x", model="m")
+    document = from_text(f"Duties\n- Plan the campaign\n- {text}", source="x")
+    line = posting_json(answer(document, Question(why_not="shared", similar=2), MODEL, INDEX), "m")
     validator("posting").validate(json.loads(line))
 
 
 def test_a_schema_refuses_what_is_not_of_its_kind() -> None:
-    verdict = judge("Plan the campaign", MODEL)
-    found = json.loads(posting_json(verdict, explain(verdict, MODEL), (), source="x", model="m"))
+    found = json.loads(posting_json(answer(from_text("Plan the campaign", source="x"), Question(), MODEL), "m"))
     for damage in ({"lean": 2}, {"label": "operations"}, {"lines": [{}]}, {"schema": "rolesplit.posting/2"}):
         with pytest.raises(ValidationError):
             validator("posting").validate({**found, **damage})

@@ -1,19 +1,20 @@
-"""Why: contributions placed on the characters they came from, and the facets of a posting.
+"""Why: contributions placed on the characters they came from.
 
 A margin of a linear model is its intercept plus one contribution (value x coefficient) for every n-gram. Each is
 shared out evenly over the places where the n-gram stands and over the tokens it covers there, so the sum stays
-exact: intercept + evidence + others = margin.
+exact: intercept + evidence + others = margin, for every class of every head.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from rolesplit.classifier import FACETS, LABELS, Classifier, Features
+from rolesplit.classifier import LABELS, Classifier, Features
 from rolesplit.ngrams import Tokens
 from rolesplit.verdict import JudgedLine, Verdict
 
@@ -21,7 +22,7 @@ Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
 
 MOST_PHRASES = 8
-"""Phrases shown for a duty; what the rest contributes is summed as `others`."""
+"""Phrases shown for a margin; what the rest contributes is summed as `others`."""
 
 _LEAST = 0.03  # a phrase that moves the margin by less is not worth a reader's eye
 
@@ -38,14 +39,24 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class DutyExplanation:
-    """Why a duty has its label: `intercept` + contributions of `evidence` + `others` = `margin`.
+class Unknown:
+    """Characters that no known n-gram covers, touching ones as one; they contribute nothing to any margin."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarginExplanation:
+    """One margin taken apart: `intercept` + contributions of `evidence` + `others` = `margin`, to 1e-9.
 
     Attributes:
-        label: whose margin is explained: that of the line read alone.
-        evidence: the strongest phrases for and against the label, in the order of the text.
+        label: the class, of a duty one of `LABELS`.
+        margin: of the text read alone.
+        intercept: what every text begins with.
+        evidence: the strongest phrases for and against the class, in the order of the text.
         others: sum of the contributions that are not shown.
-        unknown: number of words and characters that no known n-gram covers; they contribute nothing.
     """
 
     label: str
@@ -53,24 +64,35 @@ class DutyExplanation:
     intercept: float
     evidence: tuple[Evidence, ...]
     others: float
-    unknown: int
 
 
 @dataclass(frozen=True, slots=True)
-class FacetReason:
-    """Where a posting stands in one facet.
+class DutyExplanation:
+    """Why a duty has its label: the softmax of (margin + context) / temperature is its probabilities.
 
     Attributes:
-        facet: one of `FACETS`.
-        strength: share of the posting's weight that shows most in this facet.
-        lean: lean of these duties, -1 operations to +1 marketing; 0.0 where there are none.
-        duty: the line that shows it best, None without duties.
+        label: the label of the duty in its posting, the one that is explained first.
+        margins: of all labels, in the order of `LABELS`.
+        context: what the posting's other duties add to each margin, in the order of `LABELS`; sums to 0.
+        temperature: of the model's label head.
+        unknown: the words that the model does not know, in the order of the text.
     """
 
-    facet: str
-    strength: float
-    lean: float
-    duty: JudgedLine | None
+    label: str
+    margins: tuple[MarginExplanation, ...]
+    context: tuple[float, ...]
+    temperature: float
+    unknown: tuple[Unknown, ...]
+
+    @property
+    def own(self) -> MarginExplanation:
+        """Give the margin of the duty's own label, taken apart."""
+        return self.margins[LABELS.index(self.label)]
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Give the phrases that speak for and against the duty's own label."""
+        return self.own.evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +114,50 @@ class Phrases:
 def explain(verdict: Verdict, classifier: Classifier) -> dict[int, DutyExplanation]:
     """Explain every duty of a posting; keyed by the index of the line in `verdict.lines`."""
     duties = [index for index, line in enumerate(verdict.lines) if line.section == "duty"]
-    features = classifier.features([verdict.lines[index].line.text for index in duties])
-    margins = classifier.margins(features, "label")
-    columns = margins.argmax(axis=1)
-    shares = token_contributions(features, classifier, "label", columns[features.tokens.rows])
-    known = _known_tokens(features)
-    found = phrases(features.tokens, shares)
-    explained = {}
-    for row, index in enumerate(duties):
-        label = LABELS[columns[row]]
-        evidence = list(_placed(found, row, features.tokens, verdict.lines[index], label))
-        unknown = int((~known[features.tokens.rows == row]).sum())
-        intercept = float(classifier.heads["label"].intercept[columns[row]])
-        explained[index] = _duty(evidence, label, float(margins[row, columns[row]]), intercept, unknown)
-    return explained
+    lines = [verdict.lines[index].line for index in duties]
+    texts, offsets = [line.text for line in lines], [line.start for line in lines]
+    features = classifier.features(texts)
+    margins = explain_margins(features, classifier, "label", texts, offsets)
+    unknown = _unknown_words(features, texts, offsets)
+    temperature = classifier.heads["label"].temperature
+    return {
+        index: DutyExplanation(
+            verdict.lines[index].label or LABELS[0],
+            found,
+            _context(verdict.lines[index], temperature),
+            temperature,
+            words,
+        )
+        for index, found, words in zip(duties, margins, unknown, strict=True)
+    }
+
+
+def explain_margins(
+    features: Features, classifier: Classifier, head: str, texts: Sequence[str], offsets: Sequence[int]
+) -> list[tuple[MarginExplanation, ...]]:
+    """Take the margins of a head apart: for each text one explanation a class, in the order of the classes.
+
+    Args:
+        features: of the texts.
+        classifier: the model.
+        head: name of the head.
+        texts: as given to `Classifier.features`.
+        offsets: where each text begins in the posting that the evidence shall point into.
+    """
+    margins = classifier.margins(features, head)
+    by_class = []
+    for column, label in enumerate(classifier.heads[head].classes):
+        shares = token_contributions(features, classifier, head, np.full(len(features.tokens.rows), column))
+        sums = np.bincount(features.tokens.rows, shares, features.size)
+        intercept = float(classifier.heads[head].intercept[column])
+        shown = _evidence(phrases(features.tokens, shares), features.tokens, label, texts, offsets)
+        by_class.append(
+            [
+                _margin_explanation(label, (margin, intercept, total), evidence)
+                for margin, total, evidence in zip(margins[:, column].tolist(), sums.tolist(), shown, strict=True)
+            ]
+        )
+    return list(zip(*by_class, strict=True))
 
 
 def token_contributions(features: Features, classifier: Classifier, head: str, columns: Indices) -> Floats:
@@ -141,42 +193,62 @@ def phrases(tokens: Tokens, shares: Floats) -> Phrases:
     return Phrases(tokens.rows[first[pulling]], first[pulling], last[pulling], sums[pulling])
 
 
+def _evidence(
+    found: Phrases, tokens: Tokens, label: str, texts: Sequence[str], offsets: Sequence[int]
+) -> Iterator[tuple[Evidence, ...]]:
+    """Give for each text its strongest phrases, in the order of the text."""
+    bounds = np.searchsorted(found.rows, np.arange(len(texts) + 1)).tolist()
+    starts, ends = tokens.starts[found.first].tolist(), tokens.ends[found.last].tolist()
+    contributions = found.contributions.tolist()
+    for row, (low, high) in enumerate(pairwise(bounds)):
+        strong = sorted(range(low, high), key=lambda place: -abs(contributions[place]))[:MOST_PHRASES]
+        yield tuple(
+            Evidence(
+                offsets[row] + starts[place],
+                offsets[row] + ends[place],
+                texts[row][starts[place] : ends[place]],
+                label,
+                contributions[place],
+            )
+            for place in sorted(strong)
+        )
+
+
+def _margin_explanation(
+    label: str, sums: tuple[float, float, float], evidence: tuple[Evidence, ...]
+) -> MarginExplanation:
+    """Put one margin together; `sums` are the margin, the intercept and what all tokens contribute."""
+    margin, intercept, total = sums
+    others = total - sum(phrase.contribution for phrase in evidence)
+    return MarginExplanation(label, margin, intercept, evidence, others)
+
+
+def _context(line: JudgedLine, temperature: float) -> tuple[float, ...]:
+    """Give what the other duties add to the margins: how far the log-probabilities moved, less their mean."""
+    least = np.finfo(np.float64).tiny
+    within, alone = (np.log(np.maximum(shares or (1.0,), least)) for shares in (line.probabilities, line.alone))
+    moved = temperature * (within - alone)
+    return tuple((moved - moved.mean()).tolist())
+
+
+def _unknown_words(features: Features, texts: Sequence[str], offsets: Sequence[int]) -> list[tuple[Unknown, ...]]:
+    """Give for each text the tokens that no known n-gram covers."""
+    tokens = features.tokens
+    unknown = np.flatnonzero(~_known_tokens(features))
+    found: list[list[Unknown]] = [[] for _ in texts]
+    places = zip(tokens.rows[unknown], tokens.starts[unknown], tokens.ends[unknown], strict=True)
+    for row, start, end in places:  # few: most words are known
+        begin = start + offsets[row]
+        if found[row] and found[row][-1].end == begin:
+            begin = found[row].pop().start
+        text = texts[row][begin - offsets[row] : end]
+        found[row].append(Unknown(int(begin), int(end) + offsets[row], text))
+    return [tuple(words) for words in found]
+
+
 def _known_tokens(features: Features) -> npt.NDArray[np.bool_]:
     """Tell for each token whether any known n-gram covers it."""
     reach = np.zeros(len(features.tokens.rows) + 1, dtype=np.int64)
     np.add.at(reach, features.first_tokens, 1)
     np.add.at(reach, features.last_tokens + 1, -1)
     return np.asarray(np.cumsum(reach)[:-1] > 0)
-
-
-def facet_reasons(verdict: Verdict) -> tuple[FacetReason, ...]:
-    """Give for each facet how strongly it shows, on which side, and the duty that shows it best."""
-    return tuple(_facet_reason(facet, column, verdict.duties) for column, facet in enumerate(FACETS))
-
-
-def _duty(phrases: Sequence[Evidence], label: str, margin: float, intercept: float, unknown: int) -> DutyExplanation:
-    """Explain one duty by its strongest phrases."""
-    strong = sorted(phrases, key=lambda phrase: -abs(phrase.contribution))[:MOST_PHRASES]
-    shown = tuple(sorted(strong, key=lambda phrase: phrase.start))
-    others = margin - intercept - sum(phrase.contribution for phrase in shown)
-    return DutyExplanation(label, margin, intercept, shown, others, unknown)
-
-
-def _placed(found: Phrases, row: int, tokens: Tokens, judged: JudgedLine, label: str) -> Iterator[Evidence]:
-    """Give the phrases of one duty with their places in the posting."""
-    line = judged.line
-    for place in np.flatnonzero(found.rows == row):
-        start, end = int(tokens.starts[found.first[place]]), int(tokens.ends[found.last[place]])
-        contribution = float(found.contributions[place])
-        yield Evidence(line.start + start, line.start + end, line.text[start:end], label, contribution)
-
-
-def _facet_reason(facet: str, column: int, duties: Sequence[JudgedLine]) -> FacetReason:
-    """Weigh the duties by how much they show a facet."""
-    shown = [(line.weight * line.facets[column], line) for line in duties if line.facets is not None]
-    strength = sum(weight for weight, _ in shown)
-    if not shown or strength == 0:
-        return FacetReason(facet, 0.0, 0.0, None)
-    lean = sum(weight * (line.lean or 0.0) for weight, line in shown) / strength
-    best = max(shown, key=lambda pair: pair[0])[1]
-    return FacetReason(facet, strength, lean, best)

@@ -19,7 +19,9 @@ LONGEST_LINE = 1200
 LONG_ITEM = 350
 """A bullet with more characters than this is cut into sentences, like a paragraph."""
 
-_PHYSICAL_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+PHYSICAL_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+"""What lies between two line breaks; `split` splits each physical line apart from the others."""
+
 _BULLET = r"[•●○◦■□◆◇★☆▪▫►▶➢➤➔→✓✔✅☑❖※‣⁃∙♦👉🔹🔸❥]"
 _LEADING_MARK = re.compile(
     rf"\s*(?:(?:{_BULLET}|[-*+·–—~>|]|#{{1,6}})\ufe0f?(?:\s+|(?=[^\W\d_]))"
@@ -98,7 +100,7 @@ def _line(text: str, start: int, end: int, is_item: bool) -> Line:
 
 def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
     """Give the spans of lines that are not blank, and whether each is an item of a list."""
-    for match in _PHYSICAL_LINE.finditer(text):
+    for match in PHYSICAL_LINE.finditer(text):
         for start, end in _at_headings(text, *match.span()):
             for item_start, item_end in _at_marks(text, start, end):
                 content = _LEADING_MARK.match(text, item_start, item_end)

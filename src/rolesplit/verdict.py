@@ -65,7 +65,8 @@ class Scores:
 
     def of(self, places: Sequence[int]) -> Scores:
         """Give the scores of some of the lines, in the order asked."""
-        return Scores({head: margins[places] for head, margins in self.margins.items()}, self.telling[places])
+        rows = np.asarray(places, dtype=np.int64)
+        return Scores({head: margins[rows] for head, margins in self.margins.items()}, self.telling[rows])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,11 +13,12 @@ import typer
 from rolesplit.cli.console import console, print_line
 from rolesplit.cli.options import Color, ColorOption, EncodingOption, Language, LanguageOption, ModelOption
 from rolesplit.cli.postings import piped, postings_of
+from rolesplit.errors import UsageError
 
 if TYPE_CHECKING:
+    from rolesplit.answer import Answer, Question
     from rolesplit.classifier import Classifier
     from rolesplit.document import Document
-    from rolesplit.explanation import DutyExplanation, FacetReason
     from rolesplit.verdict import Verdict
 
 
@@ -30,12 +32,24 @@ class FailOn(StrEnum):
     shared = "shared"
 
 
+class Label(StrEnum):
+    """What a posting might be."""
+
+    operations = "operations"
+    marketing = "marketing"
+    shared = "shared"
+
+
 @dataclass(frozen=True, slots=True)
-class _Result:
-    document: Document
-    verdict: Verdict
-    explanations: dict[int, DutyExplanation]
-    facets: tuple[FacetReason, ...]
+class _Manner:
+    """How the answers are given."""
+
+    json: bool
+    brief: bool
+    markdown: bool
+    sums: bool
+    language: Language
+    color: Color
 
 
 def classify(
@@ -49,6 +63,15 @@ def classify(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line for each posting.")] = False,
     brief: Annotated[bool, typer.Option("--brief", help="One line for each posting.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="The report in Markdown, for a ticket.")] = False,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also write the report as a page.", show_default=False)
+    ] = None,
+    sums: Annotated[bool, typer.Option("--sums", help="Show how each duty's probabilities add up.")] = False,
+    why_not: Annotated[
+        Label | None, typer.Option(help="Find the fewest duties, or words, without which it would be this.")
+    ] = None,
+    similar: Annotated[int, typer.Option(min=0, max=50, help="Name so many labelled statements like each duty.")] = 0,
     title: Annotated[str | None, typer.Option(help="Job title, where the posting does not say it.")] = None,
     model: ModelOption = None,
     encoding: EncodingOption = None,
@@ -68,43 +91,55 @@ def classify(
       pbpaste | rolesplit classify - --title "Marketing Specialist"
 
       rolesplit classify jobs/ --json > verdicts.ndjson
+
+      rolesplit classify posting.txt --why-not marketing --similar 3 --html report.html
     """
+    from rolesplit.answer import Question
     from rolesplit.artifact import load_model
 
+    _refuse_replacing(html)
     read = postings_of(postings or piped(), encoding)
     classifier = load_model(model)
-    results = [_result(document, classifier, title, min_confidence) for document in read.documents]
-    if json:
-        _print_json(results, str(classifier.provenance.get("id")))
-    else:
-        _print_reports(results, language, color, brief=brief)
-    code = _exit_code([result.verdict for result in results], fail_on or [])
+    answers = _answers(read.documents, Question(title, min_confidence, why_not and why_not.value, similar), classifier)
+    _print(answers, _Manner(json, brief, markdown, sums, language, color), str(classifier.provenance.get("id")))
+    if html is not None:
+        _write_page(html, answers, language, classifier)
+    code = _exit_code([answer.verdict for answer in answers], fail_on or [])
     raise typer.Exit(1 if read.unread else code)
 
 
-def _result(document: Document, classifier: Classifier, title: str | None, min_confidence: float) -> _Result:
-    """Judge and explain one document."""
-    from rolesplit.explanation import explain, facet_reasons
-    from rolesplit.verdict import judge
+def _answers(documents: Sequence[Document], question: Question, classifier: Classifier) -> list[Answer]:
+    """Judge and explain every document."""
+    from rolesplit.answer import answer
 
-    verdict = judge(document.text, classifier, title=title or document.title)
-    if verdict.label is not None and max(verdict.probabilities or (0.0,)) < min_confidence:
-        verdict = replace(verdict, label=None, abstained="low-confidence")
-    return _Result(document, verdict, explain(verdict, classifier), facet_reasons(verdict))
+    index = None
+    if question.similar:
+        from rolesplit.neighbours import index_of
 
-
-def _print_json(results: Sequence[_Result], model: str) -> None:
-    """Print one object a line."""
-    from rolesplit.report.ndjson import posting_json
-
-    for result in results:
-        line = posting_json(
-            result.verdict, result.explanations, result.facets, source=result.document.source, model=model
-        )
-        print_line(line)
+        index = index_of(classifier)
+        if index is None:
+            typer.echo("rolesplit: this model carries no statements to name with --similar; train it again", err=True)
+    return [answer(document, question, classifier, index) for document in documents]
 
 
-def _print_reports(results: Sequence[_Result], language: Language, color: Color, *, brief: bool) -> None:
+def _print(answers: Sequence[Answer], manner: _Manner, model: str) -> None:
+    """Print the answers in the format asked for: JSON an object a line, Markdown, or for a terminal."""
+    if manner.json:
+        from rolesplit.report.ndjson import posting_json
+
+        for answer in answers:
+            print_line(posting_json(answer, model))
+    elif manner.markdown:
+        from rolesplit.report.markdown import posting_markdown
+        from rolesplit.report.wording import wording
+
+        words = (wording(manner.language.spoken(answer.verdict.language)) for answer in answers)
+        print_line("\n".join(map(posting_markdown, answers, words, [model] * len(answers))).rstrip("\n"))
+    else:
+        _print_reports(answers, manner)
+
+
+def _print_reports(answers: Sequence[Answer], manner: _Manner) -> None:
     """Print the reports on the terminal."""
     from rich.text import Text
 
@@ -112,19 +147,41 @@ def _print_reports(results: Sequence[_Result], language: Language, color: Color,
     from rolesplit.report.safety import printable
     from rolesplit.report.wording import wording
 
-    screen = console(color)
-    for index, result in enumerate(results):
-        words = wording(language.spoken(result.verdict.language))
-        if brief:
-            screen.print(terminal.brief(result.verdict, result.document.source, words), soft_wrap=True)
+    screen = console(manner.color)
+    for index, answer in enumerate(answers):
+        words = wording(manner.language.spoken(answer.verdict.language))
+        if manner.brief:
+            screen.print(terminal.brief(answer.verdict, answer.source, words), soft_wrap=True)
             continue
         if index:
             screen.print()
-        if len(results) > 1:
-            screen.rule(Text(printable(result.document.source)))
-        marked = screen.color_system is None or screen.no_color
-        report = terminal.posting_report(result.verdict, result.explanations, result.facets, words, marked=marked)
-        screen.print(report)
+        if len(answers) > 1:
+            screen.rule(Text(printable(answer.source)))
+        colours = None if screen.no_color else screen.color_system
+        screen.print(terminal.posting_report(answer, terminal.Manner(words, terminal.palette(colours), manner.sums)))
+
+
+def _refuse_replacing(page: Path | None) -> None:
+    """Refuse at once what could only fail after the work, and to write a page over what is none."""
+    if page is None:
+        return
+    if not page.parent.is_dir():
+        raise UsageError(f"{page}: there is no folder {page.parent}; make it first")
+    if page.is_file():
+        with page.open("rb") as file:
+            if file.read(15).lower() != b"<!doctype html>":
+                raise UsageError(f"{page}: exists and is no page; name another file for the report")
+
+
+def _write_page(page: Path, answers: Sequence[Answer], language: Language, classifier: Classifier) -> None:
+    """Write the answers as a page."""
+    from rolesplit.output import save_text
+    from rolesplit.report.page import postings_page
+    from rolesplit.report.wording import wording
+
+    words = wording(language.spoken(*{answer.verdict.language for answer in answers}))
+    save_text(page, postings_page(answers, words, classifier))
+    typer.echo(f"{page} written", err=True)
 
 
 def _exit_code(verdicts: Sequence[Verdict], fail_on: Sequence[FailOn]) -> int:

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from rolesplit.classifier import LABELS
 from rolesplit.comparison import Compared, Comparison, Pull
-from rolesplit.explanation import FacetReason, facet_reasons
+from rolesplit.facets import FacetReason, facet_reasons
 from rolesplit.report.ndjson import one_line
 from rolesplit.report.safety import printable
 from rolesplit.report.terminal import STYLES, shortened

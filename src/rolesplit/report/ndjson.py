@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
+from rolesplit.answer import Answer
 from rolesplit.classifier import LABELS
-from rolesplit.explanation import DutyExplanation, FacetReason
-from rolesplit.verdict import JudgedLine, Verdict
+from rolesplit.explanation import MarginExplanation
+from rolesplit.facets import FacetReason
+from rolesplit.flips import Flip
+from rolesplit.neighbours import Neighbour
+from rolesplit.verdict import Verdict
 
 SCHEMA = "rolesplit.posting/1"
 
 
-def posting_json(
-    verdict: Verdict,
-    explanations: Mapping[int, DutyExplanation],
-    facets: Sequence[FacetReason],
-    *,
-    source: str,
-    model: str,
-) -> str:
+def posting_json(answer: Answer, model: str) -> str:
     """Give the object on one line, without a line break at its end."""
-    content = {
+    verdict = answer.verdict
+    content: dict[str, Any] = {
         "schema": SCHEMA,
-        "source": source,
+        "source": answer.source,
         "title": verdict.title,
         "language": verdict.language or None,
         "label": verdict.label,
@@ -34,17 +33,13 @@ def posting_json(
         "in_scope": verdict.in_scope,
         "title_lean": verdict.title_lean,
         "title_mismatch": verdict.title_mismatch,
-        "lines": [_line(line, explanations.get(index)) for index, line in enumerate(verdict.lines)],
-        "facets": {
-            reason.facet: {
-                "strength": reason.strength,
-                "lean": reason.lean,
-                "line": None if reason.duty is None else verdict.lines.index(reason.duty),
-            }
-            for reason in facets
-        },
+        "lines": [_line(answer, index) for index in range(len(verdict.lines))],
+        "facets": {reason.facet: _facet(reason, verdict) for reason in answer.facets},
+        "temperature": next((one.temperature for one in answer.explanations.values()), None),
         "model": model,
     }
+    if answer.flip is not None:
+        content["why_not"] = _flip(answer.flip)
     return one_line(content)
 
 
@@ -57,14 +52,15 @@ def one_line(content: Mapping[str, Any]) -> str:
 _LINE_BREAKS = {0x2028: "\\u2028", 0x2029: "\\u2029", 0x85: "\\u0085"}
 
 
-def _named(probabilities: Sequence[float] | None) -> dict[str, float] | None:
-    return None if probabilities is None else dict(zip(LABELS, probabilities, strict=True))
+def _named(numbers: Sequence[float] | None) -> dict[str, float] | None:
+    return None if numbers is None else dict(zip(LABELS, numbers, strict=True))
 
 
-def _line(judged: JudgedLine, explanation: DutyExplanation | None) -> dict[str, Any]:
+def _line(answer: Answer, index: int) -> dict[str, Any]:
     """Give one line of the ledger; lines that are no duties have nulls and weight 0."""
-    evidence = explanation.evidence if explanation else ()
-    return {
+    judged, explanation = answer.verdict.lines[index], answer.explanations.get(index)
+    own = explanation.own if explanation else None
+    content: dict[str, Any] = {
         "start": judged.line.start,
         "end": judged.line.end,
         "text": judged.line.text,
@@ -75,17 +71,46 @@ def _line(judged: JudgedLine, explanation: DutyExplanation | None) -> dict[str, 
         "lean": judged.lean,
         "facet": judged.facet,
         "weight": judged.weight,
-        "evidence": [
-            {
-                "start": phrase.start,
-                "end": phrase.end,
-                "text": phrase.text,
-                "label": phrase.label,
-                "contribution": phrase.contribution,
-            }
-            for phrase in evidence
-        ],
-        "margin": explanation.margin if explanation else None,
-        "intercept": explanation.intercept if explanation else None,
-        "others": explanation.others if explanation else None,
+        "evidence": [asdict(phrase) for phrase in own.evidence] if own else [],
+        "margin": own.margin if own else None,
+        "intercept": own.intercept if own else None,
+        "others": own.others if own else None,
+    }
+    if explanation:
+        content["margins"] = {margin.label: _margin(margin) for margin in explanation.margins}
+        content["context"] = _named(explanation.context)
+        content["unknown"] = [asdict(word) for word in explanation.unknown]
+        if answer.similar is not None:
+            content["similar"] = [_neighbour(one) for one in answer.similar[index]]
+    return content
+
+
+def _margin(margin: MarginExplanation) -> dict[str, Any]:
+    """Give one label's margin taken apart."""
+    content = asdict(margin)
+    del content["label"]
+    return content
+
+
+def _facet(reason: FacetReason, verdict: Verdict) -> dict[str, Any]:
+    """Give where the posting stands in a facet; `line` is the place of the duty that shows it best."""
+    line = None if reason.duty is None else verdict.lines.index(reason.duty)
+    return {"strength": reason.strength, "lean": reason.lean, "side": reason.side, "line": line}
+
+
+def _neighbour(one: Neighbour) -> dict[str, Any]:
+    """Give a statement of the corpus and how like a duty it is."""
+    return {**asdict(one.statement), "similarity": one.similarity}
+
+
+def _flip(flip: Flip) -> dict[str, Any]:
+    """Give what would change the verdict, and the verdict that it would then be."""
+    after = flip.verdict
+    return {
+        "label": flip.wanted,
+        "unit": flip.unit,
+        "removals": None if flip.removals is None else [asdict(removal) for removal in flip.removals],
+        "is_smallest": flip.is_smallest,
+        "lean": None if after is None else after.lean,
+        "probabilities": None if after is None else _named(after.probabilities),
     }

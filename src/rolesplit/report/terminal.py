@@ -1,53 +1,92 @@
-"""A verdict as text for a terminal: rich renderables, made from results and nothing else."""
+"""A posting's answer as text for a terminal: rich renderables, made from results and nothing else."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
 
 from rich.cells import cell_len
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from rolesplit.answer import Answer
 from rolesplit.classifier import LABELS
-from rolesplit.explanation import DutyExplanation, FacetReason
+from rolesplit.facets import FacetReason
+from rolesplit.flips import Flip
+from rolesplit.neighbours import Neighbour
+from rolesplit.report.highlight import Piece, pieces
 from rolesplit.report.safety import printable
+from rolesplit.report.sums import Sum, sums_of
 from rolesplit.report.wording import Wording
 from rolesplit.verdict import JudgedLine, Verdict
 
 STYLES = {"operations": "cyan", "marketing": "magenta", "shared": "yellow"}
 
+_HUES = {"operations": "#2b8cbe", "marketing": "#d6478e", "shared": "#b8860b"}  # read on black and on white alike
 _BAR = 40
+_SHORTEST_BAR = 9
+_NARROW = 60  # columns below which things stand below each other and not side by side
 _LEFT_OUT_SHOWN = 12
 
 
-def posting_report(
-    verdict: Verdict,
-    explanations: Mapping[int, DutyExplanation],
-    facets: Sequence[FacetReason],
-    words: Wording,
-    *,
-    marked: bool,
-) -> RenderableType:
-    """Give the full report on a posting.
+class Palette(Enum):
+    """What a terminal can show: no colour (words that decided stand in marks), sixteen colours, or all."""
 
-    Args:
-        verdict: what is reported.
-        explanations: of its duties.
-        facets: where it stands in each.
-        words: the language of the report.
-        marked: put ‹ › around the words that decided, for where no colour can show them.
+    PLAIN = "plain"
+    SIXTEEN = "sixteen"
+    FULL = "full"
+
+
+def palette(colours: str | None) -> Palette:
+    """Choose the palette for what rich says of a terminal's colours; None is none."""
+    if colours is None:
+        return Palette.PLAIN
+    return Palette.FULL if colours in ("256", "truecolor") else Palette.SIXTEEN
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a report is given.
+
+    Attributes:
+        words: its language.
+        palette: its colours.
+        sums: whether it says for every duty how its probabilities add up.
     """
+
+    words: Wording
+    palette: Palette
+    sums: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _ByWidth:
+    """One of two renderables, as the terminal is wide or narrow."""
+
+    wide: RenderableType
+    narrow: RenderableType
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield self.wide if options.max_width >= _NARROW else self.narrow
+
+
+def posting_report(answer: Answer, manner: Manner) -> RenderableType:
+    """Give the full report on a posting."""
+    verdict, words = answer.verdict, manner.words
     parts: list[RenderableType] = [headline(verdict, words)]
-    if verdict.probabilities is not None:
-        parts.append(_bar(verdict, words))
+    if verdict.lean is not None:
+        parts.append(_Bar(verdict.lean, words))
     if verdict.title_mismatch:
-        parts.append(_mismatch(verdict, words))
+        parts.append(Text(words.mismatch(verdict), style="bold"))
     if verdict.duties:
-        parts += [_heading(words.others["duties"]), _duties(verdict, explanations, words, marked=marked)]
-        parts += [_heading(words.others["why"]), _why(facets, words)]
+        parts += [_heading(words.others["duties"]), _duties(answer, manner)]
+        parts += [_heading(words.others["why"]), _why(answer.facets, words)]
+    if answer.flip is not None:
+        parts += [_heading(words.others["flip"]), _flip(answer.flip, words)]
     left_out = [line for line in verdict.lines if line.section != "duty"]
     if left_out:
         parts += [_heading(words.others["left out"]), _left_out(left_out, words)]
@@ -80,69 +119,138 @@ def _heading(name: str) -> Text:
     return Text(f"\n{name}", style="bold")
 
 
-def _bar(verdict: Verdict, words: Wording) -> Text:
-    """Draw the lean between operations on the left and marketing on the right."""
-    lean = verdict.lean or 0.0
-    place = round((lean + 1) / 2 * _BAR)
-    bar = Text(f"{words.labels['operations']} ", style=STYLES["operations"])
-    for index in range(_BAR + 1):
-        if index == place:
-            bar.append("●", style="bold")
-        else:
-            bar.append("┼" if index == _BAR // 2 else "─", style="dim")
-    bar.append(f" {words.labels['marketing']}", style=STYLES["marketing"])
-    return bar + Text(f"   {words.others['lean']} {lean:+.2f}")
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """The lean between operations on the left and marketing on the right, as long as the terminal is wide."""
+
+    lean: float
+    words: Wording
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        left, right = (self.words.labels[name] for name in ("operations", "marketing"))
+        told = f"{self.words.others['lean']} {self.lean:+.2f}"
+        length = min(_BAR, options.max_width - cell_len(left + right + told) - 6)
+        if length < _SHORTEST_BAR:
+            yield Text(told)
+            return
+        place, middle = round((self.lean + 1) / 2 * length), length // 2
+        line = "".join("┼" if index == middle else "─" for index in range(length + 1))
+        bar = Text.assemble((line[:place], "dim"), ("●", "bold"), (line[place + 1 :], "dim"))
+        ends = [Text(name, style=STYLES[side]) for name, side in ((left, "operations"), (right, "marketing"))]
+        yield Text(" ").join((ends[0], bar, ends[1])) + Text(f"   {told}")
 
 
-def _mismatch(verdict: Verdict, words: Wording) -> Text:
-    """Say that the title and the duties disagree."""
-    side = "marketing" if (verdict.title_lean or 0.0) > 0 else "operations"
-    count = sum(line.label != side for line in verdict.duties)
-    sentence = words.others["mismatch"].format(side=words.labels[side], count=count, total=len(verdict.duties))
-    return Text(sentence, style="bold")
-
-
-def _duties(verdict: Verdict, explanations: Mapping[int, DutyExplanation], words: Wording, *, marked: bool) -> Table:
-    """List the duties: label, probability, text with the words that decided."""
-    table = Table.grid(padding=(0, 2))
-    table.add_column(no_wrap=True)
-    table.add_column(justify="right", no_wrap=True)
-    table.add_column(overflow="fold")
-    for index, line in enumerate(verdict.lines):
+def _duties(answer: Answer, manner: Manner) -> RenderableType:
+    """List the duties: label, probability, text with the words that decided, and what else was asked of them."""
+    wide = Table.grid(padding=(0, 2))
+    wide.add_column(no_wrap=True)
+    wide.add_column(justify="right", no_wrap=True)
+    wide.add_column(overflow="fold")
+    narrow: list[RenderableType] = []
+    for index, line in enumerate(answer.verdict.lines):
         if line.label is not None and line.probabilities is not None:
-            style = STYLES[line.label]
+            label = Text(manner.words.labels[line.label], style=STYLES[line.label])
             share = f"{max(line.probabilities):.0%}"
-            text = _highlighted(line, explanations[index], marked=marked)
-            table.add_row(Text(words.labels[line.label], style=style), share, text)
-    return table
+            text = _highlighted(pieces(line.line, answer.explanations[index]), line.label, manner.palette)
+            below = _below(answer, index, manner)
+            wide.add_row(label, share, Group(text, *below))
+            narrow += [label + Text(f" {share}", style=""), Padding(Group(text, *below), (0, 0, 0, 2))]
+    parts: list[RenderableType] = [_ByWidth(wide, Group(*narrow))]
+    if manner.palette is Palette.PLAIN:
+        parts.append(Text(manner.words.others["marks"], style="dim"))
+    if manner.sums:
+        temperature = next(iter(answer.explanations.values())).temperature
+        parts.append(Text(manner.words.others["adds up"].format(temperature=temperature), style="dim"))
+    return Group(*parts)
 
 
-def _highlighted(line: JudgedLine, explanation: DutyExplanation, *, marked: bool) -> Text:
-    """Show a duty with the phrases that speak for the label of the words themselves."""
-    text, done = Text(), line.line.start
-    style = f"bold {STYLES[explanation.label]}"
-    safe = printable(line.line.text)
-    for phrase in explanation.evidence:
-        if phrase.contribution > 0:
-            begin, end = phrase.start - line.line.start, phrase.end - line.line.start
-            text.append(safe[done - line.line.start : begin])
-            text.append(f"‹{safe[begin:end]}›" if marked else safe[begin:end], style=style)
-            done = phrase.end
-    text.append(safe[done - line.line.start :])
+def _highlighted(found: Sequence[Piece], label: str, palette: Palette) -> Text:
+    """Show a duty with the words that speak for its label and against it."""
+    text = Text()
+    for piece in found:
+        if palette is Palette.PLAIN:
+            opening, closing = _MARKS.get((piece.kind, piece.strength == 3), ("", ""))
+            text.append(f"{opening}{piece.text}{closing}")
+        else:
+            text.append(piece.text, style=_style(piece, label, palette))
     return text
 
 
-def _why(facets: Sequence[FacetReason], words: Wording) -> Table:
-    """Say in a line for each facet where the posting stands and which duty shows it."""
+_MARKS = {
+    ("for", False): ("‹", "›"),
+    ("for", True): ("«", "»"),
+    ("against", False): ("›", "‹"),
+    ("against", True): ("›", "‹"),
+}
+
+
+def _style(piece: Piece, label: str, palette: Palette) -> str:
+    """Choose the style of a piece: the stronger it speaks, the more it stands out."""
+    if piece.kind == "against":
+        return "dim italic" if palette is Palette.FULL else "dim"
+    if piece.kind != "for":
+        return ""
+    if palette is Palette.SIXTEEN:
+        return ("", "bold ", "bold reverse ")[piece.strength - 1] + STYLES[label]
+    hue = _HUES[label]
+    return (f"underline {hue}", f"bold underline {hue}", f"bold #ffffff on {hue}")[piece.strength - 1]
+
+
+def _below(answer: Answer, index: int, manner: Manner) -> list[RenderableType]:
+    """Give what was asked of a duty beyond its label: its sums, and the statements like it."""
+    line, explanation = answer.verdict.lines[index], answer.explanations[index]
+    below: list[RenderableType] = []
+    if manner.sums:
+        below += [_sum(one, manner.words) for one in sums_of(explanation, line.probabilities or ())]
+        if explanation.unknown:
+            named = manner.words.others["and"].join(printable(word.text) for word in explanation.unknown)
+            below.append(Text(manner.words.others["unknown"].format(words=named), style="dim"))
+    if answer.similar is not None:
+        below += [_neighbour(one, manner.words) for one in answer.similar[index]] or [
+            Text(manner.words.others["nothing like it"], style="dim")
+        ]
+    return below
+
+
+def _sum(one: Sum, words: Wording) -> Text:
+    """Write one label's sum on a line."""
+    text = Text(f"{words.labels[one.label]} {one.probability:.0%}", style=STYLES[one.label])
+    text.append(f"  {one.margin:+} = {words.others['start']} {one.intercept:+}", style="dim")
+    for phrase, value in one.phrases:
+        text.append(f"  {phrase} {value:+}", style="dim" if value < 0 else "")
+    text.append(f"  {words.others['rest']} {one.others:+};  {words.others['context']} {one.context:+}", style="dim")
+    return text
+
+
+def _neighbour(one: Neighbour, words: Wording) -> Text:
+    """Name a statement of the corpus, its label and how like it is."""
+    label = one.statement.label
+    text = Text.assemble(("≈ ", "dim"), f"{one.similarity:.2f} ", (words.labels[label], STYLES[label]))
+    return text + Text(f"  {shortened(one.statement.text, 160)}", style="dim")
+
+
+def _why(facets: Sequence[FacetReason], words: Wording) -> RenderableType:
+    """Say in a line for each facet where the posting stands, how strongly, and which duty shows it best."""
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
+    narrow: list[RenderableType] = []
     for reason in sorted(facets, key=lambda reason: -reason.strength):
+        name, stand = words.facet(reason)
+        text = Text.assemble(stand, (f" ({words.facet_figures(reason)}): ", "dim"))
         if reason.duty is not None:
-            name, stand = words.facet(reason)
-            quote = words.others["quote"].format(shortened(reason.duty.line.text))
-            table.add_row(Text(name, style="bold"), Text(f"{stand}  ") + Text(quote, style="dim"))
-    return table
+            text.append(words.others["quote"].format(shortened(reason.duty.line.text)))
+        table.add_row(Text(name, style="bold"), text)
+        narrow += [Text(name, style="bold"), Padding(text, (0, 0, 0, 2))]
+    return _ByWidth(table, Group(*narrow))
+
+
+def _flip(flip: Flip, words: Wording) -> RenderableType:
+    """Say what would change the verdict, and list the duties that it takes."""
+    parts: list[RenderableType] = [Text(words.flip(flip))]
+    if flip.unit == "duty":
+        parts += [Padding(Text(f"- {shortened(one.text, 200)}"), (0, 0, 0, 2)) for one in flip.removals or ()]
+    return Group(*parts)
 
 
 def _left_out(lines: Sequence[JudgedLine], words: Wording) -> RenderableType:

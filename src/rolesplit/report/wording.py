@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rolesplit.explanation import FacetReason
+from rolesplit.facets import FacetReason
+from rolesplit.flips import Flip
+from rolesplit.report.safety import printable
+from rolesplit.verdict import Verdict
 
-_SIDED = 0.2  # lean from which a facet is on a side
-_CLEARLY = 0.6  # and from which it is clearly so
+_CLEARLY = 0.6  # lean from which a facet is clearly on a side
+_HARDLY = 0.02  # share of the posting below which a facet hardly shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,47 @@ class Wording:
     strengths: tuple[str, str]
     others: Mapping[str, str]
 
+    def mismatch(self, verdict: Verdict) -> str:
+        """Say that the title and the duties disagree."""
+        side = "marketing" if (verdict.title_lean or 0.0) > 0 else "operations"
+        count = sum(line.label != side for line in verdict.duties)
+        return self.others["mismatch"].format(side=self.labels[side], count=count, total=len(verdict.duties))
+
     def facet(self, reason: FacetReason) -> tuple[str, str]:
         """Give the name of a facet and where the posting stands in it."""
         name, operations, marketing, between = self.facets[reason.facet]
-        if reason.facet == "bridge" or abs(reason.lean) < _SIDED:
+        if reason.strength < _HARDLY:
+            return name, self.others["hardly"]
+        if reason.side == "shared":
             return name, between
         strength = self.strengths[0] if abs(reason.lean) >= _CLEARLY else self.strengths[1]
-        return name, strength.format(marketing if reason.lean > 0 else operations)
+        return name, strength.format(marketing if reason.side == "marketing" else operations)
+
+    def facet_figures(self, reason: FacetReason) -> str:
+        """Say how much of the posting shows a facet, and with what lean."""
+        return self.others["facet figures"].format(strength=reason.strength, lean=reason.lean)
+
+    def flip(self, flip: Flip) -> str:
+        """Say what would change the verdict; the duties that it takes are listed after it, words are named in it."""
+        label = self.labels[flip.wanted]
+        if flip.removals is None:
+            return self.others["no flip" if flip.is_smallest else "no flip found"].format(label=label)
+        if not flip.removals:
+            return self.others["flip needs nothing"].format(label=label)
+        count, words = len(flip.removals), self._joined(flip)
+        lean = flip.verdict.lean if flip.verdict and flip.verdict.lean is not None else 0.0
+        sentence = self.others[f"flip {flip.unit}" + ("s" if count > 1 else "")]
+        minimal = self.others["smallest" if flip.is_smallest else "not smallest"] if count > 1 else ""
+        return sentence.format(count=count, label=label, lean=lean, words=words) + minimal
+
+    def _joined(self, flip: Flip) -> str:
+        """Name the words of a flip; those that touch, as Chinese characters do, as one."""
+        words: list[tuple[int, str]] = []
+        for removal in flip.removals or ():
+            text = printable(removal.text)
+            before = words.pop()[1] if words and words[-1][0] == removal.start else ""
+            words.append((removal.end, before + text))
+        return self.others["and"].join(self.others["quote"].format(word) for _, word in words)
 
 
 ENGLISH = Wording(
@@ -107,6 +144,46 @@ ENGLISH = Wording(
         "too much": "{have:.0%} {label}, {want:.0%} wanted: {quote}",
         "too little": "only {have:.0%} {label}, {want:.0%} wanted; nearest: {quote}",
         "as wanted": "as wanted: {quote}",
+        "hardly": "hardly shows in these duties",
+        "facet figures": "{strength:.0%} of the work, lean {lean:+.2f}",
+        "marks": "Words that speak for the label stand in ‹ ›, strongly in « », against it in › ‹.",
+        "start": "start",
+        "rest": "other words",
+        "context": "other duties",
+        "unknown": "Not known: {words}",
+        "and": ", ",
+        "similar": "Like these",
+        "nothing like it": "nothing like it in the corpus",
+        "flip": "What would change it",
+        "no flip": "No duties or words can be taken out so that the rest would be {label}; all sets were tried.",
+        "no flip found": "Nothing was found to take out so that the rest would be {label}; not all sets were tried.",
+        "flip needs nothing": "It is {label} as it stands.",
+        "flip duty": "Without this duty it would be {label} (lean {lean:+.2f}).",
+        "flip dutys": "Without these {count} duties it would be {label} (lean {lean:+.2f}).",
+        "flip word": "Without {words} it would be {label} (lean {lean:+.2f}).",
+        "flip words": "Without {words} it would be {label} (lean {lean:+.2f}).",
+        "smallest": " No smaller set does it.",
+        "not smallest": " A smaller set may do it too; not all were tried.",
+        "spectrum": "Lean {lean:+.2f}, from -1, operations, to +1, marketing",
+        "postings": "Postings",
+        "skip": "Skip to the content",
+        "how it adds up": "How it adds up",
+        "adds up": "Each row: start + words + other words = margin; margin + other duties, divided by the temperature "
+        "{temperature:.3f}, gives the probabilities (softmax).",
+        "label": "label",
+        "words": "words",
+        "margin": "margin",
+        "probability": "probability",
+        "legend": "Speaks for the label",
+        "legend against": "speaks against it",
+        "legend unknown": "not known",
+        "origin": "Origin",
+        "model": "model",
+        "dated": "dated",
+        "corpus": "corpus",
+        "version": "rolesplit",
+        "source": "read from",
+        "unquoted": "without a label",
     },
 )
 CHINESE = Wording(
@@ -156,6 +233,46 @@ CHINESE = Wording(
         "too much": "{label} {have:.0%}，想要 {want:.0%}：{quote}",
         "too little": "{label}只有 {have:.0%}，想要 {want:.0%}；最接近的：{quote}",
         "as wanted": "符合：{quote}",
+        "hardly": "在这些职责里几乎看不到",
+        "facet figures": "占工作的 {strength:.0%}，倾向 {lean:+.2f}",
+        "marks": "‹ › 里的词支持该标签，« » 里的词强烈支持，› ‹ 里的词反对。",
+        "start": "起点",
+        "rest": "其他词",
+        "context": "其他职责",
+        "unknown": "不认识的词：{words}",
+        "and": "、",
+        "similar": "类似的职责",
+        "nothing like it": "语料里没有类似的",
+        "flip": "怎样才会改变结论",
+        "no flip": "去掉任何职责或词，其余都不会{label}；所有组合都试过。",
+        "no flip found": "没有找到可以去掉后使其余{label}的内容；没有试遍所有组合。",
+        "flip needs nothing": "现在就是{label}。",
+        "flip duty": "去掉这条职责就会是{label}（倾向 {lean:+.2f}）。",
+        "flip dutys": "去掉这 {count} 条职责就会是{label}（倾向 {lean:+.2f}）。",
+        "flip word": "去掉{words}就会是{label}（倾向 {lean:+.2f}）。",
+        "flip words": "去掉{words}就会是{label}（倾向 {lean:+.2f}）。",
+        "smallest": "更少的不行。",
+        "not smallest": "也许更少的也行，没有全部试过。",
+        "spectrum": "倾向 {lean:+.2f}，-1 为运营，+1 为营销",
+        "postings": "招聘信息",
+        "skip": "跳到正文",
+        "how it adds up": "怎样算出来的",
+        "adds up": "每一行：起点 + 各词 + 其他词 = 分值；分值 + 其他职责，除以温度 {temperature:.3f}，"
+        "经 softmax 得到概率。",
+        "label": "标签",
+        "words": "词",
+        "margin": "分值",
+        "probability": "概率",
+        "legend": "支持该标签",
+        "legend against": "反对",
+        "legend unknown": "不认识的词",
+        "origin": "来源",
+        "model": "模型",
+        "dated": "日期",
+        "corpus": "语料",
+        "version": "rolesplit",
+        "source": "读自",
+        "unquoted": "没有标签",
     },
 )
 

@@ -1,0 +1,101 @@
+"""Tests of what `classify` can be asked beyond the verdict: pages, tickets, sums, flips, statements like a duty."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from rolesplit.artifact import load_model, save_model
+from rolesplit.cli import app
+from rolesplit.corpus import default_folder
+from rolesplit.errors import UsageError
+from rolesplit.flips import Removal, without
+
+EXAMPLES = default_folder() / "examples"
+EXAMPLE = EXAMPLES / "marketing-title-operations-duties.txt"
+
+
+def classify(*arguments: object) -> Any:
+    return CliRunner().invoke(app, ["classify", *map(str, arguments)])
+
+
+def answers(*arguments: object) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in classify("--json", *arguments).stdout.splitlines()]
+
+
+@pytest.mark.parametrize("wanted", ["operations", "marketing", "shared"])
+@pytest.mark.parametrize("path", sorted(EXAMPLES.iterdir()), ids=lambda path: path.name)
+def test_a_flip_that_is_applied_gives_the_promised_label(path: Path, wanted: str, tmp_path: Path) -> None:
+    (found,) = answers(path, "--why-not", wanted)
+    told = found["why_not"]
+    if told["removals"] is None:
+        assert told["is_smallest"]
+        return
+    removals = [Removal(**removal) for removal in told["removals"]]
+    left = tmp_path / path.name
+    left.write_text(without(path.read_text(encoding="utf-8"), removals, told["unit"]), encoding="utf-8")
+    (after,) = answers(left)
+    assert after["label"] == told["label"]
+    assert after["lean"] == pytest.approx(told["lean"])
+
+
+def test_the_report_names_the_duties_that_a_flip_takes() -> None:
+    shown = classify(EXAMPLE, "--why-not", "marketing").stdout
+    assert "What would change it" in shown
+    assert "it would be marketing-leaning" in shown
+
+
+def test_similar_statements_are_named_with_label_and_similarity() -> None:
+    (found,) = answers("Schedule and publish the weekly newsletter", "--similar", 3)
+    assert len(found["lines"][0]["similar"]) == 3
+    shown = classify("Schedule and publish the weekly newsletter", "--similar", 3).stdout
+    assert shown.count("≈") == 3
+
+
+def test_a_model_without_statements_says_that_it_has_none(tmp_path: Path) -> None:
+    save_model(replace(load_model(), annexes={}), tmp_path / "older.joblib")
+    done = classify("Plan the campaign", "--similar", 3, "--model", tmp_path / "older.joblib")
+    assert done.exit_code == 0
+    assert "carries no statements" in done.stderr
+    assert "≈" not in done.stdout
+
+
+def test_sums_show_how_a_probability_comes_about() -> None:
+    shown = classify("Plan the spring campaign", "--sums").stdout
+    assert "start" in shown
+    assert "other words" in shown
+    assert "start" not in classify("Plan the spring campaign").stdout
+
+
+def test_markdown_is_printed_for_each_posting() -> None:
+    shown = classify("Plan the campaign", EXAMPLE, "--markdown").stdout
+    assert shown.count("\n### Duties\n") == 2
+    assert "- marketing 9" in shown
+
+
+def test_a_page_is_written_beside_what_is_printed(tmp_path: Path) -> None:
+    done = classify(EXAMPLE, "--html", tmp_path / "report.html", "--brief")
+    assert done.exit_code == 0
+    assert "report.html written" in done.stderr
+    assert len(done.stdout.splitlines()) == 1
+    assert (tmp_path / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert classify("Plan", EXAMPLE, "--html", tmp_path / "report.html").exit_code == 0
+
+
+def test_no_page_is_written_over_what_is_none(tmp_path: Path) -> None:
+    (tmp_path / "posting.txt").write_text("Plan the campaign")
+    for page, reason in ((tmp_path / "posting.txt", "is no page"), (tmp_path / "none" / "x.html", "no folder")):
+        done = classify(tmp_path / "posting.txt", "--html", page)
+        assert isinstance(done.exception, UsageError)
+        assert reason in str(done.exception)
+    assert (tmp_path / "posting.txt").read_text() == "Plan the campaign"
+
+
+def test_schemas_are_listed_and_printed() -> None:
+    assert "rolesplit.posting/1" in CliRunner().invoke(app, ["schema"]).stdout.split()
+    assert json.loads(CliRunner().invoke(app, ["schema", "posting"]).stdout)["$id"] == "urn:rolesplit:posting:1"
