@@ -16,7 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from rolesplit import __version__
 from rolesplit.artifact import default_path
+from rolesplit.cli import app
 from rolesplit.corpus import default_folder
 
 EXAMPLE = default_folder() / "examples" / "marketing-title-operations-duties.txt"
@@ -43,6 +45,25 @@ def test_classify_shows_verdict_duties_reasons_and_what_is_left_out() -> None:
     for part in ("Digital Marketing Specialist", "operations-leaning", "Duties", "Why", "Left out", "The title says"):
         assert part in done.stdout
     assert "\x1b" not in done.stdout
+
+
+def test_the_version_can_be_asked_for() -> None:
+    done = run("--version")
+    assert (done.returncode, done.stdout) == (0, f"rolesplit {__version__}\n")
+
+
+def test_every_help_text_has_an_example() -> None:
+    for command in app.registered_commands:
+        assert "Example" in (command.callback.__doc__ or ""), command
+
+
+@pytest.mark.parametrize(
+    ("wrong", "meant"), [(["clasify", "x"], "Did you mean 'classify'"), (["classify", "--jsn", "x"], "--json")]
+)
+def test_what_is_mistyped_is_told_what_was_meant(wrong: list[str], meant: str) -> None:
+    done = run(*wrong)
+    assert done.returncode == 2
+    assert meant in " ".join(done.stderr.split())
 
 
 def test_colour_can_be_forced() -> None:
@@ -314,7 +335,7 @@ def test_a_worse_model_is_held_back_and_the_reports_are_written(tmp_path: Path) 
         with (tmp_path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, delimiter=";")
             writer.writerows([["text", "label", "area"], *((row["text"], row["label"], row["area"]) for row in chosen)])
-    assert run("train", tmp_path / "mine.csv", "-o", tmp_path / "mine.joblib").returncode == 0
+    assert run("train", tmp_path / "mine.csv", "-o", tmp_path / "mine.joblib", "--budget", "0").returncode == 0
     arguments = [tmp_path / "mine.joblib", default_path(), tmp_path / "gold.csv"]
     better = run("compare-models", *arguments, "--html", tmp_path / "models.html")
     assert better.returncode == 0, better.stderr
@@ -325,3 +346,22 @@ def test_a_worse_model_is_held_back_and_the_reports_are_written(tmp_path: Path) 
     assert {one["name"] for one in json.loads(assessed.stdout)["groups"]} == {row["area"] for row in rows[1::12]}
     for name in ("models", "e"):
         assert (tmp_path / f"{name}.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_a_new_model_that_is_worse_is_not_written(tmp_path: Path) -> None:
+    with (default_folder() / "duties.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for name, chosen in (("mine", rows[::60]), ("gold", rows[1::12]), ("few", rows[:30])):
+        with (tmp_path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([["text", "label"], *((row["text"], row["label"]) for row in chosen)])
+    train = ["train", tmp_path / "mine.csv", "-o", tmp_path / "mine.joblib", "--budget", "0", "--against"]
+    worse = run(*train, default_path(), "--gold", tmp_path / "gold.csv")
+    assert worse.returncode == 1, worse.stderr
+    assert "Nothing was written" in worse.stdout
+    assert not (tmp_path / "mine.joblib").exists()
+    kept = run(*train, default_path(), "--gold", tmp_path / "gold.csv", "--tolerance", "0.9", "--licence", "CC0")
+    assert kept.returncode == 0, kept.stderr
+    assert (tmp_path / "mine.md").read_text(encoding="utf-8").endswith("## Licence\n\nCC0\n")
+    seen = run(*train, tmp_path / "mine.joblib")
+    assert seen.returncode == 2
+    assert "give other labelled duties with --gold" in seen.stderr

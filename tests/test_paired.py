@@ -9,10 +9,11 @@ import pytest
 from scipy.stats import binomtest
 
 from conftest import every
+from rolesplit import neighbours
 from rolesplit.classifier import LABELS, Classifier
 from rolesplit.corpus import Corpus, Gold, Statements, default_folder, read_statements
-from rolesplit.paired import Comparison, compare_answers, compare_models
-from rolesplit.training import train
+from rolesplit.paired import Comparison, compare_answers, compare_models, compare_with_trained
+from rolesplit.training import Training, train
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +88,20 @@ def test_label_noise_of_ten_percent_fails_the_gate(toy_corpus: Corpus, toy_model
     noisy = train(replace(toy_corpus, duties=duties, facet_duties=duties)).classifier
     assert compare_models(toy_model, noisy, gold, 0.01).outcome == "worse"
     assert compare_models(noisy, toy_model, gold, 0.01).outcome == "no worse"
+
+
+def test_a_fresh_model_is_compared_on_what_the_old_one_has_not_seen(toy_training: Training, toy_corpus: Corpus) -> None:
+    """The old model has learnt from every second text, the new one's answers are out of fold and all right."""
+    duties = replace(toy_corpus.duties, fingerprint="other")
+    texts, classes = duties.texts[::2], duties.classes[::2]
+    index = neighbours.pack(toy_training.classifier, texts, classes, None)
+    old = replace(toy_training.classifier, annexes={neighbours.ANNEX: index}, provenance={})
+    gold = Gold(duties, tuple(range(2, len(duties.texts) + 2)), None)
+    left_out = np.eye(3)[[LABELS.index(name) for name in duties.classes]]
+    found = compare_with_trained(old, toy_training.classifier, left_out, gold, 0.01)
+    assert found.n == len(duties.texts) // 2
+    assert all(flip.line % 2 and flip.kind == "gained" for flip in found.flips)
+    assert found.changes[0].new == 1
 
 
 def test_terms_that_come_and_go_are_named(toy_model: Classifier, gold: Gold) -> None:

@@ -102,12 +102,17 @@ def assess(gold: Gold, classifier: Classifier, mistakes: int = 10) -> Assessment
 
 
 def known_texts(statements: Statements, classifier: Classifier) -> int:
-    """Count the texts that a model has learnt from: by the statements it carries, or else by the hash of its corpus."""
+    """Count the texts that a model has learnt from, as far as it can tell."""
+    return int((~unseen(statements, classifier)).sum())
+
+
+def unseen(statements: Statements, classifier: Classifier) -> npt.NDArray[np.bool_]:
+    """Tell which texts a model has not learnt from, by the statements it carries, or else by the hash of its corpus."""
     if classifier.provenance.get("corpus") == statements.fingerprint:
-        return len(statements.texts)
+        return np.zeros(len(statements.texts), dtype=np.bool_)
     index = index_of(classifier)
     learnt = {folded(text) for text in index.texts} if index else set()
-    return sum(folded(text) in learnt for text in statements.texts)
+    return np.array([folded(text) not in learnt for text in statements.texts])
 
 
 def codes_of(classes: Sequence[str]) -> Codes:

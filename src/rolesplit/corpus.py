@@ -88,6 +88,11 @@ class Gold:
     lines: tuple[int, ...]
     groups: tuple[str, ...] | None
 
+    def part(self, chosen: Sequence[bool]) -> Gold:
+        """Give some of them."""
+        groups = self.groups and tuple(compress(self.groups, chosen))
+        return Gold(_chosen(self.statements, chosen), tuple(compress(self.lines, chosen)), groups)
+
 
 def default_folder() -> Path:
     """Give the data that come with the package: beside the code in a wheel, data/ in a checkout."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import exp, fsum, lgamma, log
 
 import numpy as np
@@ -49,6 +49,7 @@ class Evaluation:
             et al., 2015).
         classes: figures of each class.
         confusion: counts, rows true classes, columns answers, in the order of `classes`.
+        truth, probabilities: what was measured: the true class of each text and the answer (texts, classes).
     """
 
     n: int
@@ -59,6 +60,8 @@ class Evaluation:
     calibration_error: float
     classes: tuple[ClassFigures, ...]
     confusion: tuple[tuple[int, ...], ...]
+    truth: Codes = field(compare=False, repr=False)
+    probabilities: Floats = field(compare=False, repr=False)
 
 
 def evaluate(gold: Sequence[str], probabilities: Floats, classes: Sequence[str]) -> Evaluation:
@@ -76,6 +79,8 @@ def evaluate(gold: Sequence[str], probabilities: Floats, classes: Sequence[str])
         calibration_error=calibration_error(truth, probabilities),
         classes=tuple(_class_figures(name, counts, index) for index, name in enumerate(classes)),
         confusion=tuple(tuple(int(count) for count in row) for row in counts),
+        truth=truth,
+        probabilities=probabilities,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from rolesplit.assessment import codes_of, known_texts, resampled_means
+from rolesplit.assessment import codes_of, known_texts, resampled_means, unseen
 from rolesplit.calibration import brier_scores, calibration_gaps
 from rolesplit.classifier import LABELS, Classifier
 from rolesplit.corpus import Gold
@@ -107,6 +107,18 @@ def compare_models(old: Classifier, new: Classifier, gold: Gold, tolerance: floa
     probabilities = [model.probabilities(gold.statements.texts) for model in (old, new)]
     known = (known_texts(gold.statements, old), known_texts(gold.statements, new))
     return replace(compare_answers((old, new), probabilities, gold, tolerance), known=known)
+
+
+def compare_with_trained(
+    old: Classifier, new: Classifier, left_out: Floats, gold: Gold, tolerance: float
+) -> Comparison:
+    """Compare a model with one freshly trained on the labelled texts, whose answers (texts, labels) are out of fold.
+
+    Only texts that the old model has not learnt from are compared on; see `unseen`; there must be some.
+    """
+    rows = unseen(gold.statements, old)
+    part = gold.part(rows.tolist())
+    return compare_answers((old, new), (old.probabilities(part.statements.texts), left_out[rows]), part, tolerance)
 
 
 def compare_answers(

@@ -8,9 +8,11 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from typing import Annotated
 
 import typer
 
+from rolesplit import __version__
 from rolesplit.cli.check import check
 from rolesplit.cli.classify import classify
 from rolesplit.cli.compare import compare
@@ -46,7 +48,6 @@ def _until_nobody_reads(command: Callable[..., None]) -> Callable[..., None]:
 
 
 app = typer.Typer(
-    help="Tell operations work from marketing work in job postings, duty by duty, and show why.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -66,6 +67,22 @@ for command in (
     schema,
 ):
     app.command()(_until_nobody_reads(command))
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"rolesplit {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", "-V", help="Print the version and exit.", is_eager=True, callback=_print_version),
+    ] = False,
+) -> None:
+    """Tell operations work from marketing work in job postings, duty by duty, and show why."""
 
 
 def main() -> None:

@@ -13,7 +13,11 @@ from rolesplit.cli.options import pairs
 from rolesplit.errors import UsageError
 
 if TYPE_CHECKING:
+    from rolesplit.classifier import Classifier
+    from rolesplit.corpus import Corpus, Gold, Layout
     from rolesplit.training import Training
+
+_FEWEST_UNSEEN = 50  # duties on which two models can be compared at all
 
 
 def train(
@@ -57,6 +61,24 @@ def train(
             "work and not by the clock; 0 takes the usual settings.",
         ),
     ] = "30s",
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="MODEL",
+            help="Compare with this model, and write the new one only where it is not worse.",
+            show_default=False,
+        ),
+    ] = None,
+    gold: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="GOLD.csv",
+            help="Labelled duties to compare on; otherwise those of the corpus that the old model has not learnt from.",
+            show_default=False,
+        ),
+    ] = None,
+    tolerance: Annotated[float, typer.Option(min=0, max=1, help="By how much the new model may be worse.")] = 0.01,
+    licence: Annotated[str | None, typer.Option(help="Licence of the model, for its card, e.g. MIT.")] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes to use, at most; one a core otherwise.", show_default=False)
     ] = None,
@@ -74,6 +96,8 @@ def train(
 
       rolesplit train duties.csv -o mine.joblib
 
+      rolesplit train duties.csv -o new.joblib --against mine.joblib --gold gold.csv
+
       rolesplit train duties.csv -o mine.joblib --label role --rename ops=operations --share shared=0.15
     """
     from joblib import cpu_count
@@ -86,14 +110,17 @@ def train(
     _refuse_missing_folder(output)
     recipe = training.Recipe(_shares(share or []), soften, dated, statements, _seconds(budget))
     layout = Layout(text, label, pairs(rename or [], "--rename", "ops=operations"), encoding)
+    rival = _rival(against, gold, corpus, layout)
     labelled = with_added(read_corpus(corpus, layout), read_shipped()) if add else read_corpus(corpus, layout)
     with progress_bar() as tell:
         trained = training.train(labelled, recipe, workers=workers or cpu_count(), progress=tell)
+    _report(trained)
+    if rival is not None:
+        _refuse_worse(trained, rival, gold is not None, tolerance)
     model = save_model(trained.classifier, output)
     if sklearn is not None:
         training.save_pipeline(model, sklearn)
-    _write_card(trained, output)
-    _report(trained)
+    _write_card(trained, output, labelled, licence)
     console().print(f"\n{output} and {output.with_suffix('.md')} written, model {model.provenance['id']}")
 
 
@@ -118,13 +145,52 @@ def _seconds(budget: str) -> float:
     return float(found[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[found[2]]
 
 
-def _write_card(trained: Training, output: Path) -> None:
+def _rival(against: Path | None, gold: Path | None, corpus: Path, layout: Layout) -> tuple[Classifier, Gold] | None:
+    """Read the model to compare with and the duties to compare on, before the work begins.
+
+    Raises:
+        UsageError: there are too few duties that the old model has not learnt from.
+    """
+    from rolesplit.artifact import load_model
+    from rolesplit.assessment import unseen
+    from rolesplit.corpus import Layout, read_gold
+
+    if against is None:
+        return None
+    old, duties = load_model(against), read_gold(corpus, layout) if gold is None else read_gold(gold, Layout())
+    fresh = int(unseen(duties.statements, old).sum())
+    if gold is None and fresh < _FEWEST_UNSEEN:
+        raise UsageError(
+            f"{against} has learnt from all but {fresh} duties of {corpus}, so they cannot tell which model is "
+            "better; give other labelled duties with --gold"
+        )
+    return old, duties
+
+
+def _refuse_worse(trained: Training, rival: tuple[Classifier, Gold], is_gold: bool, tolerance: float) -> None:
+    """Print what changes, and end with 1 where the new model is worse; nothing is written then."""
+    from rolesplit.cli.console import console
+    from rolesplit.paired import compare_models, compare_with_trained
+    from rolesplit.report.paired import model_comparison_report
+
+    (old, duties), new = rival, trained.classifier
+    if is_gold:
+        found = compare_models(old, new, duties, tolerance)
+    else:
+        found = compare_with_trained(old, new, trained.evaluations["label"].probabilities, duties, tolerance)
+    console().print(model_comparison_report(found, f"\nThe new model against {old.provenance.get('id')}", 10))
+    if found.outcome == "worse":
+        console().print("Nothing was written.")
+        raise typer.Exit(1)
+
+
+def _write_card(trained: Training, output: Path, corpus: Corpus, licence: str | None) -> None:
     """Write the model card beside the model."""
     from rolesplit.artifact import load_model
+    from rolesplit.output import save_text
     from rolesplit.report.card import model_card
 
-    card = model_card(load_model(output), trained.evaluations)
-    output.with_suffix(".md").write_text(card, encoding="utf-8")
+    save_text(output.with_suffix(".md"), model_card(load_model(output), trained.evaluations, corpus, licence))
 
 
 def _refuse_missing_folder(output: Path) -> None:

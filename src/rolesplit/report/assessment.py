@@ -38,7 +38,8 @@ def assessment_json(assessment: Assessment, *, corpus: str, model: str) -> str:
     """Give all figures as one JSON object."""
     content: dict[str, Any] = asdict(assessment)
     evaluation, lines = content.pop("evaluation"), content.pop("lines")
-    del evaluation["calibration_error"]
+    for name in ("calibration_error", "truth", "probabilities"):  # the error is told with its interval
+        del evaluation[name]
     content["coverage"] = [{**asdict(point), "accuracy": point.accuracy} for point in assessment.coverage]
     content["mistakes"] = [
         {"line": line, **{key: value for key, value in mistake.items() if key != "row"}}
