@@ -14,7 +14,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from rolesplit.classifier import LABELS, Classifier, Features
+from rolesplit.classifier import LABELS, Classifier
+from rolesplit.features import Features
 from rolesplit.ngrams import Tokens
 from rolesplit.verdict import JudgedLine, Verdict
 
@@ -165,17 +166,17 @@ def token_contributions(features: Features, classifier: Classifier, head: str, c
 
     What the tokens of a text contribute sums to its margin less the intercept.
     """
-    times = np.diff(features.bounds)
-    spans = features.last_tokens - features.first_tokens + 1
-    class_of = columns[features.first_tokens[features.bounds[:-1]]]
-    contributions = features.values * classifier.heads[head].coefficients[features.columns, class_of]
-    occurring = np.repeat(contributions / times, times) / spans
+    found = features.occurrences
+    coefficients = classifier.heads[head].coefficients
+    places = found.columns * coefficients.shape[1]
+    places += columns.take(found.first_tokens)
+    contributions = coefficients.ravel().take(places)
+    contributions *= found.values
     shares = np.zeros(len(features.tokens.rows))
-    places = features.first_tokens
-    for step in range(1, int(spans.max(initial=0)) + 1):
-        shares += np.bincount(places, occurring, len(shares))
-        longer = spans > step
-        places, occurring, spans = places[longer] + 1, occurring[longer], spans[longer]
+    for length, (begin, end) in enumerate(pairwise(found.bounds), 1):
+        first, each = found.first_tokens[begin:end], contributions[begin:end] / length
+        for step in range(length):  # no two n-grams of one length begin at one token
+            shares[first + step] += each
     return shares
 
 

@@ -49,15 +49,20 @@ class HashTable:
         """Give the value of every key, `ABSENT` where there is none; shape as `keys`."""
         keys = _nonzero(keys)
         slots = self._home(keys)
-        held = self.keys[slots]
-        found = np.where(held == keys, self.values[slots], ABSENT)
-        left = np.flatnonzero((held != keys) & (held != _EMPTY))
+        held = self.keys.take(slots)
+        matches = held == keys
+        found = np.full(len(keys), ABSENT)
+        places = np.flatnonzero(matches)
+        found[places] = self.values.take(slots.take(places))
+        matches |= held == _EMPTY
+        left = np.flatnonzero(~matches)
         while len(left):
-            slots[left] = (slots[left] + 1) & (len(self.keys) - 1)
-            held = self.keys[slots[left]]
-            match = held == keys[left]
-            found[left[match]] = self.values[slots[left[match]]]
-            left = left[~match & (held != _EMPTY)]
+            following = (slots.take(left) + 1) & (len(self.keys) - 1)
+            slots[left] = following
+            held = self.keys.take(following)
+            match = np.flatnonzero(held == keys.take(left))
+            found[left.take(match)] = self.values.take(following.take(match))
+            left = left.take(np.flatnonzero((held != keys.take(left)) & (held != _EMPTY)))
         return found
 
     def _insert(self, keys: npt.NDArray[np.uint64], values: npt.NDArray[np.int64]) -> None:
@@ -74,9 +79,9 @@ class HashTable:
 
     def _home(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
         """Give the slot where the search for each key begins."""
-        return (keys & np.uint64(len(self.keys) - 1)).astype(np.int64)
+        return keys.view(np.int64) & (len(self.keys) - 1)
 
 
 def _nonzero(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     """Replace the one key that would look like an empty slot."""
-    return np.maximum(keys, np.uint64(1))
+    return keys if keys.all() else np.maximum(keys, np.uint64(1))

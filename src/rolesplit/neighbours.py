@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from rolesplit.classifier import CLASSES, FACETS, LABELS, Classifier, Features, windows
+from rolesplit.classifier import CLASSES, FACETS, LABELS, Classifier, windows
+from rolesplit.features import Features
 from rolesplit.errors import ModelError
 
 Floats = npt.NDArray[np.float64]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-WINDOW_ROWS = 4096
+WINDOW_ROWS = 2048
 """No window has more rows than this."""
 WINDOW_CHARACTERS = 1 << 19
 """A window ends with the row that reaches this number of characters."""
