@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -58,6 +60,24 @@ def test_values_of_a_text_have_length_one(batch: list[str]) -> None:
 def test_a_text_is_scored_the_same_alone_and_in_company(batch: list[str]) -> None:
     alone = np.concatenate([MODEL.probabilities([text]) for text in batch])
     assert np.array_equal(MODEL.probabilities(batch), alone)
+
+
+@given(batches)
+def test_heads_side_by_side_give_the_same_margins_to_the_last_bit(batch: list[str]) -> None:
+    features = MODEL.features(batch)
+    together = MODEL.margins_of(features, "label", "facet")
+    assert all(map(np.array_equal, together, (MODEL.margins(features, head) for head in ("label", "facet"))))
+
+
+@given(st.lists(st.sampled_from(["plan", "plan campaign", "内容运营", "zzqx", ","]), max_size=40).map(" ".join))
+def test_terms_that_repeat_are_counted(text: str) -> None:
+    features = MODEL.features([text])
+    expected = Counter(term.term for term in terms(text))
+    found = {
+        MODEL.terms[column]: times for column, times in zip(features.columns, np.diff(features.bounds), strict=True)
+    }
+    assert found == {term: times for term, times in expected.items() if term in found}
+    assert found.keys() == expected.keys() & set(MODEL.terms)
 
 
 @pytest.mark.parametrize("head", sorted(CLASSES))

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rolesplit import ngrams
-from rolesplit.features import Features, weigh
+from rolesplit.features import Features, Occurrences, weigh
 from rolesplit.hashtable import ABSENT, HashTable
 
 Floats = npt.NDArray[np.float64]
@@ -78,6 +78,7 @@ class Classifier:
     provenance: Mapping[str, Any] = field(default_factory=dict)
     annexes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     _columns: HashTable = field(init=False, repr=False, compare=False)
+    _panels: dict[tuple[str, ...], Floats] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index the vocabulary."""
@@ -100,11 +101,20 @@ class Classifier:
 
     def margins(self, features: Features, head: str) -> Floats:
         """Give the margins (texts, classes) of a head: intercept + sum of value x coefficient."""
-        weights = self.heads[head]
-        found = features.occurrences
-        contributions = weights.coefficients.take(found.columns, axis=0)
-        contributions *= found.values[:, np.newaxis]
-        return np.asarray(found.sums(contributions) + weights.intercept)
+        columns = features.occurrences.columns
+        weights = self.heads[head].coefficients.take(columns, axis=0)
+        weights *= self.idf.take(columns)[:, np.newaxis]
+        return _margins(features.occurrences, weights) + self.heads[head].intercept
+
+    def margins_of(self, features: Features, *heads: str) -> tuple[Floats, ...]:
+        """Give what `margins` gives of several heads, faster for many texts: their weights are kept side by side."""
+        if heads not in self._panels:
+            side_by_side = np.hstack([self.heads[head].coefficients for head in heads])
+            self._panels[heads] = side_by_side * self.idf[:, np.newaxis]
+        weights = self._panels[heads].take(features.occurrences.columns, axis=0)
+        ends = np.cumsum([len(self.heads[head].classes) for head in heads])
+        parts = np.split(_margins(features.occurrences, weights), ends[:-1], axis=1)
+        return tuple(part + self.heads[head].intercept for part, head in zip(parts, heads, strict=True))
 
     def probabilities(self, texts: Sequence[str], head: str = "label") -> Floats:
         """Give the calibrated probabilities (texts, classes) of a head for any number of texts."""
@@ -112,13 +122,25 @@ class Classifier:
         return np.concatenate(found) if found else np.empty((0, len(self.heads[head].classes)))
 
 
+def _margins(found: Occurrences, weights: Floats) -> Floats:
+    """Give the margins less the intercepts, from coefficient x idf for each occurrence (which is changed)."""
+    weights[found.repeated] *= found.factors[:, np.newaxis]
+    return found.sums(weights) / found.lengths[:, np.newaxis]
+
+
 def windows(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Cut texts into portions of at most `WINDOW_ROWS` texts and about `WINDOW_CHARACTERS` characters."""
-    start = characters = 0
-    for index, text in enumerate(texts):
-        if index > start and (index - start == WINDOW_ROWS or characters + len(text) > WINDOW_CHARACTERS):
-            yield texts[start:index]
-            start, characters = index, 0
-        characters += len(text)
-    if start < len(texts):
-        yield texts[start:]
+    """Cut texts into even portions of at most `WINDOW_ROWS` texts and about `WINDOW_CHARACTERS` characters."""
+    count = len(texts)
+    step = -(-count // max(1, -(-count // WINDOW_ROWS))) or 1
+    for start in range(0, count, step):
+        yield from _halves(texts[start : start + step])
+
+
+def _halves(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Cut a portion in two as long as it has several texts and too many characters."""
+    if len(texts) > 1 and sum(map(len, texts)) > WINDOW_CHARACTERS:
+        middle = len(texts) // 2
+        yield from _halves(texts[:middle])
+        yield from _halves(texts[middle:])
+    else:
+        yield texts

@@ -34,6 +34,8 @@ class Occurrences:
         bounds: occurrences of terms of i + 1 tokens are `bounds[i]:bounds[i + 1]`.
         repeated: those whose term occurs more than once in its text.
         times: for each of these, how often.
+        factors: for each of these, what the idf of the term counts for, (1 + ln times) / times; 1 for all others.
+        lengths: of each text before it is scaled; 1 for one without terms.
         values: float64, the TF-IDF value of the term in the text, shared out evenly over its occurrences there.
         runs: of occurrences of one length in one text: number of the run (length x texts + text), and its start.
         size: number of texts.
@@ -44,6 +46,8 @@ class Occurrences:
     bounds: tuple[int, ...]
     repeated: Indices
     times: Indices
+    factors: Floats
+    lengths: Floats
     values: Floats
     runs: tuple[Indices, Indices]
     size: int
@@ -151,13 +155,16 @@ def weigh(tokens: ngrams.Tokens, size: int, vocabulary: HashTable, idf: Floats) 
     rows = tokens.rows.take(first)
     runs = _runs(rows, bounds, size)
     repeated, times = _repeated(rows, columns, size)
+    factors = (1 + np.log(times)) / times
     values = idf.take(columns)
-    values[repeated] *= (1 + np.log(times)) / times
+    values[repeated] *= factors
     squares = values * values
     squares[repeated] *= times
     lengths = np.sqrt(_sums(squares, runs, size))
+    lengths[lengths == 0] = 1
     values /= lengths.take(rows)
-    return Features(size, tokens, Occurrences(columns, first, bounds, repeated, times, values, runs, size))
+    found = Occurrences(columns, first, bounds, repeated, times, factors, lengths, values, runs, size)
+    return Features(size, tokens, found)
 
 
 def _find(tokens: ngrams.Tokens, vocabulary: HashTable) -> tuple[Indices, Indices, tuple[int, ...]]:

@@ -17,8 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rolesplit.classifier import CLASSES, FACETS, LABELS, Classifier, windows
-from rolesplit.features import Features
 from rolesplit.errors import ModelError
+from rolesplit.features import Features
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from statistics import median
 from time import perf_counter
 
+import joblib
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -38,6 +39,17 @@ def plain_pipeline() -> Pipeline:
         TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2), LogisticRegression(C=3, max_iter=300)
     )
     return pipeline.fit(list(duties.texts), np.array(duties.classes))
+
+
+def save_pipelines(path: str) -> None:
+    """Fit and dump what `script.py` uses: a vectorizer of words and pairs, regressions for label and facet."""
+    duties = read_corpus(default_folder() / "duties.csv").duties
+    vectorizer = TfidfVectorizer(ngram_range=(1, 2))
+    matrix = vectorizer.fit_transform(duties.texts)
+    label, facet = (
+        LogisticRegression(max_iter=300).fit(matrix, np.array(classes)) for classes in (duties.classes, duties.facets)
+    )
+    joblib.dump((vectorizer, label, facet), path)
 
 
 def compare(name: str, ours: Callable[[], object], theirs: Callable[[], object], rounds: int = 3) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -97,7 +98,7 @@ def label_duties(texts: Sequence[str], classifier: Classifier) -> Labelled:
     """
     distinct = list(dict.fromkeys(texts))
     parts = [(*_label_window(window, classifier), text_hashes(window)) for window in windows(distinct)]
-    cells = tuple([cell for part in parts for cell in part[place]] for place in range(len(COLUMNS)))
+    cells = tuple(list(chain.from_iterable(part[place] for part in parts)) for place in range(len(COLUMNS)))
     if len(distinct) == len(texts):
         return Labelled(cells)
     place_of = {text: place for place, text in enumerate(distinct)}
@@ -125,9 +126,10 @@ def text_hashes(texts: Sequence[str]) -> list[str]:
 def _label_window(texts: Sequence[str], classifier: Classifier) -> Cells:
     """Label one window of texts."""
     features = classifier.features(texts)
-    probabilities = classifier.heads["label"].probabilities(classifier.margins(features, "label"))
+    label_margins, facet_margins = classifier.margins_of(features, "label", "facet")
+    probabilities = classifier.heads["label"].probabilities(label_margins)
     labels = probabilities.argmax(axis=1)
-    facets = classifier.margins(features, "facet").argmax(axis=1)
+    facets = facet_margins.argmax(axis=1)
     shares = token_contributions(features, classifier, "label", labels[features.tokens.rows])
     known = np.bincount(features.tokens.rows, shares != 0, len(texts)) > 0
     steps = np.rint(probabilities * 10_000).astype(np.int64)

@@ -92,9 +92,9 @@ class Task:
     def _done(self, window: Window) -> Portion:
         labelled = self.labeller(window.texts)
         body = self.layout.body(window.records, labelled.columns(self.prefix))
-        outcomes = Counter(label or status for label, status in zip(labelled.labels, labelled.statuses, strict=True))
         summary = self.counting.count(labelled, window, self.layout.form) if self.counting else None
-        return Portion(self.pack(body) if body else body, len(window.texts), outcomes, window.rejects, summary)
+        packed = self.pack(body) if body else body
+        return Portion(packed, len(window.texts), _outcomes(labelled), window.rejects, summary)
 
     def _writable(self, window: Window) -> Window:
         """Reject the rows that the encoding of the output has no characters for."""
@@ -119,3 +119,12 @@ class Task:
             cells = next(iter(self.layout.form.values(record)))
             return Reject(window.lines[place], reason, shown(", ".join(map(as_text, cells))))
         return None
+
+
+def _outcomes(labelled: Labelled) -> Mapping[str, int]:
+    """Count the labels and, of texts without one, the statuses."""
+    outcomes = Counter(labelled.labels)
+    if outcomes.pop("", 0):
+        pairs = zip(labelled.labels, labelled.statuses, strict=True)
+        outcomes.update(status for label, status in pairs if not label)
+    return outcomes

@@ -57,7 +57,7 @@ class DelimitedTable:
         self.form = DelimitedForm(encoding, delimiter, record)
 
     def windows(self, column: int) -> Iterator[Window]:
-        """Give all rows in order, in windows of about 256 KiB; ragged, torn and undecodable ones as rejects."""
+        """Give all rows in order, in windows of about 512 KiB; ragged, torn and undecodable ones as rejects."""
         for raw in self._all():
             batch = level(raw, len(self.header), self.form.encoding)
             if batch.records or batch.rejects:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,9 +49,10 @@ class DelimitedLayout:
 
     def body(self, records: Any, columns: Sequence[Column]) -> bytes:
         """Give the records with our cells before their line ends."""
-        ours = zip(*(self._cells(column) for column in columns), strict=True)
-        join = self.delimiter.join
-        rows = [join((row, *cells)) + end for (row, end), cells in zip(self._parted(records), ours, strict=True)]
+        bodies, ends = self._parted(records)
+        cells = [self._cells(column) for column in columns]
+        last = [cell + end for cell, end in zip(cells[-1], ends, strict=True)]
+        rows = map(self.delimiter.join, zip(bodies, *cells[:-1], last, strict=True))
         return "".join(rows).encode(_MARKED.get(self.encoding, self.encoding))
 
     def finish(self, part: Path) -> Path:
@@ -67,13 +68,19 @@ class DelimitedLayout:
         """Give our cells as they are written; those that may hold anything are always quoted."""
         if not column.is_free:
             return column.cells
-        return ['"' + cell.replace('"', '""') + '"' if cell else "" for cell in column.cells]
+        doubled = column.cells
+        if '"' in "".join(doubled):
+            doubled = [cell.replace('"', '""') for cell in doubled]
+        return [f'"{cell}"' if cell else "" for cell in doubled]
 
-    def _parted(self, records: Any) -> Iterable[tuple[str, str]]:
+    def _parted(self, records: Any) -> tuple[list[str], list[str]]:
         """Give the characters of each record, and its line end."""
         if not self._keeps:
-            return ((self._record(values), self._end) for values in self.form.values(records))
-        return self._safe(records) if self.excel_safe else map(split_terminator, records)
+            bodies = [self._record(values) for values in self.form.values(records)]
+            return bodies, [self._end] * len(bodies)
+        parted = list(map(split_terminator, records))
+        bodies, ends = [body for body, _ in parted], [end for _, end in parted]
+        return (self._safe(records, bodies) if self.excel_safe else bodies), ends
 
     def _record(self, values: Sequence[Value]) -> str:
         """Write the cells of a record; None and an empty text stay two things."""
@@ -82,11 +89,12 @@ class DelimitedLayout:
     def _quoted(self, text: str) -> str:
         return _cell(defused(text) if self.excel_safe else text, self.delimiter)
 
-    def _safe(self, records: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """Give the records and their line ends; only those with a cell that has to be defused are written anew."""
-        for record, cells in zip(records, self.form.values(records), strict=True):
-            kept, end = split_terminator(record)
-            yield (self._record(cells) if any(cell != defused(cell) for cell in cells) else kept), end
+    def _safe(self, records: Sequence[str], bodies: Sequence[str]) -> list[str]:
+        """Write anew the records with a cell that has to be defused; the others keep their characters."""
+        return [
+            self._record(cells) if any(cell != defused(cell) for cell in cells) else body
+            for body, cells in zip(bodies, self.form.values(records), strict=True)
+        ]
 
 
 def marked(encoding: str) -> str:

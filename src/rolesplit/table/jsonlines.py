@@ -48,7 +48,7 @@ class JsonLinesTable:
         self._portions = portions(source.stream, encoding, newline="\n")
 
     def windows(self, column: int) -> Iterator[Window]:
-        """Give all rows in order, in windows of about 256 KiB; what is no object with a text is rejected."""
+        """Give all rows in order, in windows of about 512 KiB; what is no object with a text is rejected."""
         key = self.header[column]
         for portion in self._portions:
             records, texts, numbers = list[str](), list[str](), list[int]()

@@ -13,7 +13,7 @@ from rolesplit.table.rows import LARGEST_CELL, Reject
 UNDECODABLE = "rolesplit.undecodable"
 """Error handler of codecs: each byte that does not decode becomes the lone surrogate U+DC00 + byte."""
 
-_PORTION = 1 << 18  # bytes read at once
+_PORTION = 1 << 19  # bytes read at once
 _LONGEST = 4 * LARGEST_CELL
 
 
@@ -37,7 +37,7 @@ codecs.register_error(UNDECODABLE, _mark)
 
 
 def portions(stream: BinaryIO, codec: str, *, newline: str = "") -> Iterator[Portion]:
-    """Give the lines of a stream, in portions of about 256 KiB.
+    """Give the lines of a stream, in portions of about 512 KiB.
 
     Args:
         stream: of bytes, from its beginning.
