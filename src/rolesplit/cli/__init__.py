@@ -22,6 +22,7 @@ from rolesplit.cli.evaluate import evaluate
 from rolesplit.cli.label import label
 from rolesplit.cli.model import model
 from rolesplit.cli.rank import rank
+from rolesplit.cli.review import review
 from rolesplit.cli.schema import schema
 from rolesplit.cli.summarise import summarise
 from rolesplit.cli.train import train
@@ -61,6 +62,7 @@ for command in (
     verify,
     check,
     train,
+    review,
     evaluate,
     compare_models,
     model,
