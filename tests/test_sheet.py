@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from rolesplit.errors import CorpusError
 from rolesplit.sheet import read_sheet
@@ -80,3 +81,22 @@ def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "c.csv").write_bytes(bytes(range(256)) * 40)
     with pytest.raises(CorpusError, match="looks binary"):
         read_sheet(tmp_path / "c.csv")
+
+
+def test_a_workbook_is_read_like_its_csv(tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (["职责", "标签", "n"], ["负责社群维护", "运营", 1], [None, None, None], ["策划品牌活动", "营销", 2.5]):
+        book.active.append(row)
+    book.save(tmp_path / "c.xlsx")
+    sheet = read_sheet(tmp_path / "c.xlsx")
+    assert [(row.line, *row.cells.values()) for row in sheet.rows] == [
+        (2, "负责社群维护", "运营", "1"),
+        (4, "策划品牌活动", "营销", "2.5"),
+    ]
+    assert (sheet.header, sheet.faults) == (("职责", "标签", "n"), ())
+
+
+def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "c.xlsx").write_text("text,label\n")
+    with pytest.raises(CorpusError, match="no workbook that can be read"):
+        read_sheet(tmp_path / "c.xlsx")

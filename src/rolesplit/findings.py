@@ -133,9 +133,10 @@ def strange(rows: Sequence[LabelledRow], languages: Mapping[int, str], classifie
         yield Finding("not-a-duty", "look", what, "delete those that ask no work of anyone", tuple(other))
 
 
-def decisive(rows: Sequence[LabelledRow]) -> Iterator[Finding]:
-    """Find terms that alone decide a label."""
-    for found in giveaways([row.text for row in rows], [row.label for row in rows]):
+def decisive(rows: Sequence[LabelledRow], languages: Mapping[int, str]) -> Iterator[Finding]:
+    """Find terms that alone decide a label, and a language that does."""
+    spoken = [languages[row.line] for row in rows]
+    for found in giveaways([row.text for row in rows], [row.label for row in rows], spoken):
         yield _giveaway(found, rows)
 
 

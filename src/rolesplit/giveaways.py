@@ -25,7 +25,8 @@ class Giveaway:
     """A term that stands almost only in texts of one label.
 
     Attributes:
-        term: a word, a pair of words, CJK characters, a symbol, or "begins with ..." and "ends with ...".
+        term: a word, a pair of words, CJK characters, a symbol, "begins with ...", "ends with ..." or
+            "language ...".
         label: the class of nearly all rows that have it.
         rows: those that have it.
         pure: how many of them have the label.
@@ -37,8 +38,10 @@ class Giveaway:
     pure: int
 
 
-def giveaways(texts: Sequence[str], classes: Sequence[str]) -> tuple[Giveaway, ...]:
+def giveaways(texts: Sequence[str], classes: Sequence[str], languages: Sequence[str]) -> tuple[Giveaway, ...]:
     """Give the terms in at least 1 % of the texts whose label they decide, those in most texts first.
+
+    The language of a text counts as a term of it.
 
     A term decides a label where the label's share among its texts is 0.95 or more, and surely 0.88 (lower 95 % bound
     of Wilson, 1927). Of terms that stand in the same texts, or only in some of them,
@@ -46,13 +49,14 @@ def giveaways(texts: Sequence[str], classes: Sequence[str]) -> tuple[Giveaway, .
     """
     rows_of: dict[str, list[int]] = defaultdict(list)
     for row, text in enumerate(texts):
-        for term in sorted(set(_traits(text))):
+        for term in sorted({*_traits(text), f"language {languages[row]}"}):
             rows_of[term].append(row)
     frequent = [(term, rows) for term, rows in rows_of.items() if len(rows) >= _LEAST_SHARE * len(texts)]
+    shares = {label: count / len(texts) for label, count in Counter(classes).items()}
     found: list[Giveaway] = []
     for term, rows in sorted(frequent, key=lambda pair: (-len(pair[1]), not pair[0].isalnum(), pair[0])):
         label, pure = Counter(classes[row] for row in rows).most_common(1)[0]
-        if _is_decisive(pure, len(rows)) and not any(set(rows) <= set(one.rows) for one in found):
+        if _is_decisive(pure, len(rows), shares[label]) and not any(set(rows) <= set(one.rows) for one in found):
             found.append(Giveaway(_as_written(term, texts[rows[0]]), label, tuple(rows), pure))
     return tuple(found)
 
@@ -73,8 +77,9 @@ def _as_written(term: str, text: str) -> str:
     return next((text[ngram.start : ngram.end] for ngram in ngrams.terms(text) if ngram.term == term), term)
 
 
-def _is_decisive(pure: int, rows: int) -> bool:
-    return pure >= _LEAST_PURITY * rows and _lower_bound(pure, rows) >= _LEAST_BOUND
+def _is_decisive(pure: int, rows: int, share: float) -> bool:
+    """Tell whether a term decides a label; where most texts have the label anyhow, it must do so more than they."""
+    return pure >= _LEAST_PURITY * rows and _lower_bound(pure, rows) >= max(_LEAST_BOUND, share)
 
 
 def _lower_bound(successes: int, trials: int) -> float:

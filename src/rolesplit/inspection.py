@@ -93,7 +93,7 @@ def inspect(
     among_rows = [
         *repeated(by_text),
         *strange(rows, languages, classifier),
-        *decisive(rows),
+        *decisive(rows, languages),
         *disagreeing(rows, agreed),
     ]
     return Inspection(

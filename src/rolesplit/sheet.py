@@ -1,7 +1,8 @@
-"""A CSV of statements as people hand it over: rows by column name, and every fault of its form, none hiding the next.
+"""A table of statements as people hand it over: rows by column name, and every fault of its form, none hiding the next.
 
 Encoding and delimiter are found out: spreadsheets write what their country's settings say, so semicolons, tabs, byte
-order marks, GB18030, a first line "sep=;" and empty rows at the end are all read as what they mean.
+order marks, GB18030, a first line "sep=;" and empty rows at the end are all read as what they mean. Workbooks are read
+as they are (their first sheet).
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rolesplit import encoding
-from rolesplit.errors import CorpusError, RolesplitError
+from rolesplit.errors import CorpusError, RolesplitError, TableError
+from rolesplit.table.values import as_text
+from rolesplit.table.workbook import WorkbookTable
 
 DELIMITERS = ",;\t|"
 LARGEST_FIELD = 1 << 24
@@ -24,6 +27,7 @@ LARGEST_FIELD = 1 << 24
 
 _MOST_TORN = 20  # torn rows after which the rest is left unread; each may run to the end of the file
 _NAMES_DELIMITER = re.compile(r"sep=(.)\s*", re.IGNORECASE)  # Excel's own way to say it
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _DAMAGED = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -50,8 +54,8 @@ class Sheet:
 
     Attributes:
         path: of the file.
-        encoding: the codec it was read with, as Python names it.
-        delimiter: what stands between its cells.
+        encoding: the codec it was read with, as Python names it; "workbook" for one.
+        delimiter: what stands between its cells; nothing in a workbook.
         header: names of the columns, white space at the ends removed.
         rows: those of good form, in file order; rows whose cells are all blank are left out.
         faults: what is wrong with the others, in file order.
@@ -71,8 +75,10 @@ def read_sheet(path: Path, named_encoding: str | None = None) -> Sheet:
     """Read a file to its end, whatever its faults.
 
     Raises:
-        CorpusError: the file cannot be read or is no text.
+        CorpusError: the file cannot be read, is no text, or is a workbook and the extra for these is missing.
     """
+    if path.suffix.casefold() in _WORKBOOKS:
+        return _workbook(path)
     try:
         decoded = encoding.decode(path.read_bytes(), named_encoding)
     except OSError as error:
@@ -84,6 +90,22 @@ def read_sheet(path: Path, named_encoding: str | None = None) -> Sheet:
     delimiter, lines = _delimiter(lines)
     header, rows, faults = _parts(_records(lines, delimiter))
     return Sheet(path, decoded.encoding, delimiter, header, rows, faults, damaged)
+
+
+def _workbook(path: Path) -> Sheet:
+    """Read the first sheet of a workbook; its rows are numbered as the spreadsheet numbers them."""
+    try:
+        table = WorkbookTable(path, None)
+    except TableError as error:
+        raise CorpusError(str(error)) from error
+    header = tuple(name.strip() for name in table.header)
+    rows, faults = [], _header_faults(1, header)
+    for window in table.windows(0):
+        faults += [Fault(one.line, *one.reason.split("; ", 1)) for one in window.rejects]
+        for line, record in zip(window.lines, window.records, strict=True):
+            rows.append(Row(line, dict(zip(header, map(as_text, record), strict=False))))
+    damaged = tuple(row.line for row in rows if any(_DAMAGED in cell for cell in row.cells.values()))
+    return Sheet(path, "workbook", "", header, tuple(rows), tuple(faults), damaged)
 
 
 def _delimiter(lines: list[str]) -> tuple[str, list[str]]:

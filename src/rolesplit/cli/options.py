@@ -25,7 +25,9 @@ EncodingOption = Annotated[
 ]
 
 
-CorpusArgument = Annotated[Path, typer.Argument(metavar="CORPUS.csv", help="Labelled duties.", show_default=False)]
+CorpusArgument = Annotated[
+    Path, typer.Argument(metavar="CORPUS.csv", help="Labelled duties; a workbook will do, too.", show_default=False)
+]
 TextOption = Annotated[str | None, typer.Option("--text", help="Column of the texts; guessed otherwise.")]
 LabelOption = Annotated[str | None, typer.Option("--label", help="Column of the labels; guessed otherwise.")]
 RenameOption = Annotated[

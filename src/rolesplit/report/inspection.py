@@ -20,7 +20,9 @@ from rolesplit.report.ndjson import one_line
 from rolesplit.report.safety import printable
 
 SCHEMA = "rolesplit.inspection/1"
-DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+DELIMITERS = {
+    ",": "parted by commas", ";": "parted by semicolons", "\t": "parted by tabs", "|": "parted by bars", "": ""
+}  # fmt: skip
 LANGUAGES = {"en": "English", "zh": "Chinese", "other": "other", "": "no letters"}
 HEADINGS = {"mend": "Must be mended", "look": "Worth a look"}
 
@@ -91,8 +93,9 @@ def _pair(pair: Pair) -> tuple[str, int, str, str]:
 def _written(inspection: Inspection) -> str:
     """Say how the file is written."""
     columns = ", ".join(f"{role} in {name!r}" for role, name in inspection.columns.items())
-    delimiter = DELIMITERS.get(inspection.delimiter, repr(inspection.delimiter))
-    return f"{inspection.rows} rows, {inspection.encoding}, parted by {delimiter}" + (f"; {columns}" if columns else "")
+    parted = DELIMITERS.get(inspection.delimiter, f"parted by {inspection.delimiter!r}")
+    form = ", ".join(part for part in (f"{inspection.rows} rows", inspection.encoding, parted) if part)
+    return f"{form}; {columns}" if columns else form
 
 
 def _languages(inspection: Inspection) -> str:
