@@ -143,7 +143,7 @@ def test_a_page_and_a_ticket_can_be_made_of_any_answer(text: str, words: Wording
 @pytest.mark.parametrize("width", [20, 80, 120])
 def test_every_palette_shows_the_text_of_the_duties_at_every_width(palette: Palette, width: int) -> None:
     found = _answer(EXAMPLES[0])
-    shown = re.sub(r"\x1b\[[0-9;]*m|[‹›«»\s]", "", _terminal(found, width=width, palette=palette))
+    shown = re.sub(r"\x1b\[[0-9;]*m|[‹›«»~\s]", "", _terminal(found, width=width, palette=palette))
     for duty in found.verdict.duties:
         assert re.sub(r"\s", "", duty.line.text) in shown
 

@@ -26,7 +26,7 @@ from rolesplit.verdict import JudgedLine, Verdict
 
 STYLES = {"operations": "cyan", "marketing": "magenta", "shared": "yellow"}
 
-_HUES = {"operations": "#2b8cbe", "marketing": "#d6478e", "shared": "#b8860b"}  # read on black and on white alike
+_HUES = {"operations": "#2b8cbe", "marketing": "#d6478e", "shared": "#a67500"}  # read on black and on white alike
 _BAR = 40
 _SHORTEST_BAR = 9
 _NARROW = 60  # columns below which things stand below each other and not side by side
@@ -179,8 +179,8 @@ def _highlighted(found: Sequence[Piece], label: str, palette: Palette) -> Text:
 _MARKS = {
     ("for", False): ("‹", "›"),
     ("for", True): ("«", "»"),
-    ("against", False): ("›", "‹"),
-    ("against", True): ("›", "‹"),
+    ("against", False): ("~", "~"),
+    ("against", True): ("~", "~"),
 }
 
 
@@ -247,10 +247,10 @@ def _why(facets: Sequence[FacetReason], words: Wording) -> RenderableType:
 
 def _flip(flip: Flip, words: Wording) -> RenderableType:
     """Say what would change the verdict, and list the duties that it takes."""
-    parts: list[RenderableType] = [Text(words.flip(flip))]
-    if flip.unit == "duty":
-        parts += [Padding(Text(f"- {shortened(one.text, 200)}"), (0, 0, 0, 2)) for one in flip.removals or ()]
-    return Group(*parts)
+    table = Table.grid(padding=(0, 1))
+    for one in flip.removals or ():
+        table.add_row("  -", Text(shortened(one.text, 200)))
+    return Group(Text(words.flip(flip)), table) if flip.unit == "duty" else Text(words.flip(flip))
 
 
 def _left_out(lines: Sequence[JudgedLine], words: Wording) -> RenderableType:
