@@ -147,11 +147,15 @@ def scarce(rows: Sequence[LabelledRow]) -> Iterator[Finding]:
         if count < FEWEST:
             remedy = f"label at least {FEWEST} of them, better {ENOUGH}"
             yield Finding(
-                "too-few", "mend", f"{count} rows are labelled {label}; nothing can be learnt from so few", remedy
+                "too-few", "mend", f"{_texts(count)} labelled {label}; nothing can be learnt from so few", remedy
             )
         elif count < ENOUGH:
             what = f"only {count} of the texts labelled {label}; figures will be little sure"
             yield Finding("too-few", "look", what, f"label more of them, {ENOUGH} or so")
+
+
+def _texts(count: int) -> str:
+    return "no text" if not count else f"only {count} text{'' if count == 1 else 's'}"
 
 
 def disagreeing(rows: Sequence[LabelledRow], agreed: Agreement | None) -> Iterator[Finding]:

@@ -86,7 +86,8 @@ def inspect(
     """
     columns, missing = _columns(sheet, layout, annotator)
     columns |= {f"{_ANOTHER} {place}": find_column(sheet, name, (), "other") for place, name in enumerate(others, 1)}
-    in_cells, rows = ([], []) if missing else _cells(sheet, columns, layout)
+    is_readable = bool(sheet.header) and not missing
+    in_cells, rows = _cells(sheet, columns, layout) if is_readable else ([], [])
     by_text = together(rows)
     languages = {row.line: language_of(row.text, classifier) for row in rows}
     agreed = agreement(labels_by_annotator(by_text), LABELS)
@@ -95,6 +96,7 @@ def inspect(
         *strange(rows, languages, classifier),
         *decisive(rows, languages),
         *disagreeing(rows, agreed),
+        *(scarce(rows) if is_readable else ()),
     ]
     return Inspection(
         name=sheet.path.name,
@@ -104,7 +106,7 @@ def inspect(
         rows=len(sheet.rows),
         labels={label: sum(row.label == label for row in rows) for label in LABELS},
         languages=dict(Counter(languages.values()).most_common()),
-        findings=in_order([*_form(sheet), *missing, *in_cells, *among_rows, *([] if missing else scarce(rows))]),
+        findings=in_order([*_form(sheet), *missing, *in_cells, *among_rows]),
         agreement=agreed,
         withheld={},
         usable=tuple(same[0] for same in by_text.values() if len({row.label for row in same}) == 1),
@@ -113,7 +115,10 @@ def inspect(
 
 def _columns(sheet: Sheet, layout: Layout, annotator: str | None) -> tuple[dict[str, str], list[Finding]]:
     """Find the columns, and say which of the two that are needed there is none of."""
-    found, missing = {}, []
+    found: dict[str, str] = {}
+    missing: list[Finding] = []
+    if not sheet.header:
+        return found, missing
     for role, asked, usual in (("text", layout.text, TEXT_COLUMNS), ("label", layout.label, LABEL_COLUMNS)):
         try:
             found[role] = find_column(sheet, asked, usual, role)

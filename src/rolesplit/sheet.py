@@ -80,11 +80,12 @@ def read_sheet(path: Path, named_encoding: str | None = None) -> Sheet:
     if path.suffix.casefold() in _WORKBOOKS:
         return _workbook(path)
     try:
-        decoded = encoding.decode(path.read_bytes(), named_encoding)
+        decoded = encoding.decode(path.read_bytes(), named_encoding, name=str(path))
     except OSError as error:
         raise CorpusError(f"{path}: cannot be read ({error.strerror})") from error
     except RolesplitError as error:
-        raise CorpusError(f"{path}: {error}") from error
+        what = str(error).split(";", maxsplit=1)[0]
+        raise CorpusError(f"{what}; give a CSV or a workbook, or name its --encoding") from error
     lines = list(io.StringIO(decoded.text, newline=""))
     damaged = tuple(number for number, line in enumerate(lines, 1) if _DAMAGED in line)
     delimiter, lines = _delimiter(lines)

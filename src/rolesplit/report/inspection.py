@@ -94,7 +94,11 @@ def _written(inspection: Inspection) -> str:
     """Say how the file is written."""
     columns = ", ".join(f"{role} in {name!r}" for role, name in inspection.columns.items())
     parted = DELIMITERS.get(inspection.delimiter, f"parted by {inspection.delimiter!r}")
-    form = ", ".join(part for part in (f"{inspection.rows} rows", inspection.encoding, parted) if part)
+    form = ", ".join(
+        part
+        for part in (f"{inspection.rows} row{'' if inspection.rows == 1 else 's'}", inspection.encoding, parted)
+        if part
+    )
     return f"{form}; {columns}" if columns else form
 
 
