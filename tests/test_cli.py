@@ -208,7 +208,7 @@ def test_train_evaluate_and_use_a_model_of_ones_own(tmp_path: Path) -> None:
 
 
 def test_model_shows_what_is_in_use() -> None:
-    shown = run("model", "--terms", "5").stdout
+    shown = run("model").stdout
     for part in ("corpus", "dated", "cross-validated accuracy", "majority baseline", "strongest terms"):
         assert part in shown
 
