@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -97,6 +100,17 @@ def test_no_page_is_written_over_what_is_none(tmp_path: Path) -> None:
         assert isinstance(done.exception, UsageError)
         assert reason in str(done.exception)
     assert (tmp_path / "posting.txt").read_text() == "Plan the campaign"
+
+
+def test_the_same_question_gives_the_same_bytes_in_every_process(tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    options = ["--json", "--why-not", "marketing", "--similar", "2", "--html", str(page)]
+    command = [sys.executable, "-c", "from rolesplit.cli import main; main()", "classify", str(EXAMPLES), *options]
+    given = []
+    for seed in ("1", "2"):
+        done = subprocess.run(command, capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed})
+        given.append((done.stdout, page.read_bytes()))
+    assert given[0] == given[1]
 
 
 def test_schemas_are_listed_and_printed() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from rolesplit.verdict import JudgedLine, Verdict
 
@@ -60,7 +61,7 @@ class Comparison:
 def compare(verdicts: Sequence[Verdict]) -> Comparison:
     """Compare postings duty by duty; the pulls of a posting sum to its lean less the middle."""
     leans = [verdict.lean for verdict in verdicts if verdict.lean is not None]
-    middle = sum(leans) / len(leans) if leans else None
+    middle = fsum(leans) / len(leans) if leans else None
     return Comparison(middle, tuple(_compared(verdict, middle) for verdict in verdicts))
 
 

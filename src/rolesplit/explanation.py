@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import fsum
 
 import numpy as np
 import numpy.typing as npt
@@ -220,7 +221,7 @@ def _margin_explanation(
 ) -> MarginExplanation:
     """Put one margin together; `sums` are the margin, the intercept and what all tokens contribute."""
     margin, intercept, total = sums
-    others = total - sum(phrase.contribution for phrase in evidence)
+    others = total - fsum(phrase.contribution for phrase in evidence)
     return MarginExplanation(label, margin, intercept, evidence, others)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from rolesplit.classifier import FACETS, LABELS
 from rolesplit.verdict import JudgedLine, Verdict
@@ -43,10 +44,10 @@ def facet_reasons(verdict: Verdict) -> tuple[FacetReason, ...]:
 def _facet_reason(facet: str, column: int, duties: Sequence[JudgedLine]) -> FacetReason:
     """Weigh the duties by how much they show a facet; the best shows the facet and is on the posting's side in it."""
     shown = [(line.weight * line.facets[column], line) for line in duties if line.facets is not None]
-    strength = sum(weight for weight, _ in shown)
+    strength = fsum(weight for weight, _ in shown)
     if not shown or strength == 0:
         return FacetReason(facet, 0.0, 0.0, None)
-    lean = sum(weight * (line.lean or 0.0) for weight, line in shown) / strength
+    lean = fsum(weight * (line.lean or 0.0) for weight, line in shown) / strength
     side = LABELS.index(FacetReason(facet, strength, lean, None).side)
     best = max(shown, key=lambda pair: pair[0] * (pair[1].probabilities or (0.0,) * len(LABELS))[side])[1]
     return FacetReason(facet, strength, lean, best)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from math import fsum  # exactly rounded, where what `sum` gives depends on the Python
 from typing import Any
 
 import numpy as np
@@ -250,7 +251,7 @@ def _weighted(lines: Sequence[JudgedLine]) -> tuple[float, ...] | None:
     rows = [(line.weight, line.probabilities) for line in lines if line.probabilities is not None]
     if not rows:
         return None
-    return tuple(sum(weight * row[column] for weight, row in rows) for column in range(len(LABELS)))
+    return tuple(fsum(weight * row[column] for weight, row in rows) for column in range(len(LABELS)))
 
 
 def _in_scope(margins: Floats, sections: Sequence[str], classifier: Classifier) -> float | None:
