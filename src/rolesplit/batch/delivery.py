@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from io import FileIO
@@ -121,11 +121,15 @@ class FileDelivery:
         self._places = Places.of(output)
         self._journal: Journal | None = None
         goes_on = resume and identity is not None and self._places.journal.exists()
-        if not goes_on:
-            self._places.require_free(force=force)
-        self._files = [_locked(part) for part in self._places.parts]
-        if goes_on and identity is not None:
-            self.point = last_point(self._places.journal, identity, [file.seek(0, 2) for file in self._files])
+        self._files = self._places.lock()
+        try:
+            if goes_on and identity is not None:
+                self.point = last_point(self._places.journal, identity, [file.seek(0, 2) for file in self._files])
+            else:
+                self._places.require_free(force=force)
+        except BaseException:
+            self._places.unlock(self._files)
+            raise
         for file, size in zip(self._files, (self.point.output, self.point.rejects), strict=True):
             file.truncate(size)
         if identity is not None:
@@ -207,6 +211,22 @@ class Places:
         parts = (output.with_name(output.name + ".part"), rejects.with_name(rejects.name + ".part"))
         return cls(output, rejects, parts, output.with_name(output.name + ".journal"))
 
+    def lock(self) -> list[FileIO]:
+        """Open the parts for this process alone."""
+        first = _locked(self.parts[0])
+        try:
+            return [first, _locked(self.parts[1])]
+        except BaseException:
+            self.unlock([first])
+            raise
+
+    def unlock(self, files: Sequence[FileIO]) -> None:
+        """Close parts, and remove those that nothing was written to."""
+        for file, part in zip(files, self.parts, strict=False):
+            if not os.fstat(file.fileno()).st_size and not self.journal.exists():
+                part.unlink(missing_ok=True)
+            file.close()
+
     def require_free(self, *, force: bool) -> None:
         """Refuse to write over what is there, unless that is wished."""
         if force:
@@ -235,8 +255,12 @@ def _locked(part: Path) -> FileIO:
 def _write(file: BinaryIO | FileIO, data: bytes) -> None:
     """Write all of it; an unbuffered file may take less at once."""
     view = memoryview(data)
-    while view:
-        view = view[file.write(view) or 0 :]
+    try:
+        while view:
+            view = view[file.write(view) or 0 :]
+    except OSError as error:  # of a full disk: the system does not say which file it is about
+        error.filename = file.name
+        raise
 
 
 def _after(point: Point, portion: Portion, rejects: int) -> Point:

@@ -29,8 +29,7 @@ class ParquetLayout:
     def head(self, columns: Sequence[Column]) -> bytes:
         """Give a window of no rows, so that there is a schema even then."""
         empty = [Column(column.name, (), column.is_number, column.is_free) for column in columns]
-        records = self.form.schema.empty_table().to_batches() if isinstance(self.form, ParquetForm) else ()
-        return self.body(next(iter(records), None) if isinstance(self.form, ParquetForm) else (), empty)
+        return self.body(_no_records(self.form), empty)
 
     def body(self, records: Any, columns: Sequence[Column]) -> bytes:
         """Give an Arrow stream of one batch."""
@@ -73,6 +72,14 @@ class ParquetLayout:
         columns = list(zip(*rows, strict=True)) or [()] * len(self.header)
         arrays = [arrow.array(column, arrow.string()) for column in columns]
         return arrow.RecordBatch.from_arrays(arrays, names=list(self.header))
+
+
+def _no_records(form: Form) -> Any:
+    """Give no records, in the form of a table."""
+    if not isinstance(form, ParquetForm):
+        return ()
+    arrow = pyarrow(Path())
+    return arrow.RecordBatch.from_arrays([arrow.nulls(0, field.type) for field in form.schema], schema=form.schema)
 
 
 def _array(column: Column, arrow: Any) -> Any:

@@ -36,7 +36,7 @@ def as_json(value: Value) -> Value:
     return value
 
 
-_NUMBER = re.compile(r"[+-]?[0-9.,]+%?\s*$")
+_NUMBER = re.compile(r"[+-]?[0-9.,]+\s*%?\s*$")
 _FORMULA = re.compile(r"[=+@\t\r\n＝＋－＠-]")
 _ACTIVE = re.compile(r'[|!="]|\w\(')  # a call, a reference to a sheet or another program, a comparison
 
