@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from math import inf
 
 import pytest
 from hypothesis import given
@@ -82,6 +83,22 @@ def test_more_values_than_are_counted_apart_are_counted_together() -> None:
     assert len(summary.groups()) == MOST_GROUPS
     assert summary.others().rows == 10
     assert summary.total().rows == 2 * len(given)
+
+
+def test_how_a_table_is_cut_does_not_matter() -> None:
+    values = [str(value) for value in [*range(MOST_GROUPS - 1), *range(5000, 8000), *range(5000, 5003)]]
+    given: list[Row] = [("", "shared", "0.0000", "focus", "ok", value) for value in values]
+    wholes = []
+    for size in (4000, 500):
+        whole = Summary()
+        for begin in range(0, len(given), size):
+            window = Summary(inf)
+            *columns, groups = (list(column) for column in zip(*given[begin : begin + size], strict=True))
+            window.add(Answers(*columns), groups)
+            whole.merge(window)
+        wholes.append(whole)
+    assert wholes[0].groups() == wholes[1].groups()
+    assert wholes[0].groups()["5000"].rows == 2
 
 
 def test_postings_count_like_duties() -> None:

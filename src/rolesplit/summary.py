@@ -88,9 +88,14 @@ class Distribution:
 
 
 class Summary:
-    """Counts of rows, overall and by group, to which windows and other summaries are added."""
+    """Counts of rows, overall and by group, to which windows and other summaries are added.
 
-    def __init__(self) -> None:
+    `most_groups` values get a group of their own, the first that come. A summary of one window, which is small anyway,
+    takes all, so that it does not matter how a table is cut into windows.
+    """
+
+    def __init__(self, most_groups: float = MOST_GROUPS) -> None:
+        self._most_groups = most_groups
         self._places: dict[str, int] = {}
         self._answers = np.zeros((1, len(LANGUAGES), len(LABELS)), dtype=np.int64)
         self._facets = np.zeros((1, len(FACETS)), dtype=np.int64)
@@ -120,7 +125,8 @@ class Summary:
         named = self._placed(list(other._places))
         places = np.concatenate([[0], named]).astype(np.int64)
         for mine, theirs in zip(self._arrays(), other._arrays(), strict=True):
-            np.add.at(mine, places, theirs)
+            mine[0] += theirs[places == 0].sum(axis=0)
+            mine[places[places > 0]] += theirs[places > 0]  # each group once
         for (place, status), count in other._unlabelled.items():
             self._unlabelled[int(places[place]), status] += count
 
@@ -144,7 +150,7 @@ class Summary:
         """Give each value its place, a new one to a new value while there is room, else 0."""
         short = [value[:_LONGEST_VALUE] for value in values]
         for value in dict.fromkeys(short):
-            if value not in self._places and len(self._places) < MOST_GROUPS:
+            if value not in self._places and len(self._places) < self._most_groups:
                 self._places[value] = len(self._places) + 1
         self._answers, self._facets, self._leans, self._sums = (
             _grown(array, len(self._places) + 1) for array in self._arrays()

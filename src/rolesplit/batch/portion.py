@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import inf
 
 from rolesplit.batch.columns import COLUMNS, Labelled, Labeller
 from rolesplit.summary import Answers, Summary
@@ -41,7 +42,7 @@ class Counting:
 
     def count(self, labelled: Labelled, window: Window, form: Form) -> Summary:
         """Count a window."""
-        summary, cells = Summary(), dict(zip(COLUMNS, labelled.cells, strict=True))
+        summary, cells = Summary(inf), dict(zip(COLUMNS, labelled.cells, strict=True))
         answers = Answers(window.texts, cells["label"], cells["lean"], cells["facet"], cells["status"])
         groups = None if self.by is None else [as_text(row[self.by]) for row in form.values(window.records)]
         summary.add(answers, groups)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
 from rolesplit.batch.workers import in_order
@@ -35,7 +36,7 @@ class Tally:
         """Count a window; gives the models that labelled it, too."""
         rows = list(self.form.values(window.records))
         cells = {name: [as_text(row[place]) for row in rows] for name, place in self.places.items()}
-        summary = Summary()
+        summary = Summary(inf)
         answers = Answers(window.texts, cells["label"], cells["lean"], cells["facet"], cells["status"])
         summary.add(answers, None if self.by is None else [as_text(row[self.by]) for row in rows])
         return summary, frozenset(cells["model"])
