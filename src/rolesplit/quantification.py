@@ -8,6 +8,7 @@ are confused like those texts are.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from rolesplit.evaluation import RESAMPLES, Figure
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
+Table = tuple[tuple[int, ...], ...]
 
 FEWEST_ROWS = 20
 """Shares of fewer rows than this are not corrected: the interval would be nearly all of 0 to 1."""
@@ -40,7 +42,7 @@ class Confusion:
             the lines of one posting resemble each other.
     """
 
-    counts: Mapping[str, tuple[tuple[int, ...], ...]]
+    counts: Mapping[str, Table]
     source: str
     about: str
     design_effect: float = 1.0
@@ -50,11 +52,11 @@ class Confusion:
         """Give the number of texts."""
         return int(sum(np.sum(table) for table in self.counts.values()))
 
-    def of(self, language: str) -> Counts:
+    def of(self, language: str) -> Table:
         """Give the counts of a language; of all texts where the language has none of its own."""
         if language in self.counts:
-            return np.array(self.counts[language], dtype=np.int64)
-        return np.asarray(np.sum([np.array(table, dtype=np.int64) for table in self.counts.values()], axis=0))
+            return self.counts[language]
+        return tuple(tuple(map(sum, zip(*rows, strict=True))) for rows in zip(*self.counts.values(), strict=True))
 
 
 def corrected_shares(
@@ -77,11 +79,12 @@ def corrected_shares(
     """
     generator = np.random.default_rng(seed)
     total = sum(int(counts.sum()) for counts in answers.values())
-    parts = [
-        _language_shares(counts, confusion.of(language) / confusion.design_effect, generator) * (counts.sum() / total)
-        for language, counts in sorted(answers.items())
-        if counts.sum()
-    ]
+    parts = []
+    for language, counts in sorted(answers.items()):
+        if counts.sum():
+            inverse = _resampled_inverse(confusion.of(language), confusion.design_effect, seed)
+            answered = _resampled(counts, generator, prior=0.0)
+            parts.append(adjusted_count(answered, inverse) * (counts.sum() / total))
     solutions = np.sum(parts, axis=0)
     if np.quantile(solutions[1:], 0.975, axis=0).min() < 0:
         return None
@@ -92,9 +95,15 @@ def corrected_shares(
     return tuple(Figure(*map(float, values)) for values in zip(shares[0], low, high, strict=True))
 
 
-def _language_shares(answers: Counts, counts: Floats, generator: np.random.Generator) -> Floats:
-    """Solve for one language's rows: solutions (1 + RESAMPLES, labels), the estimate, then those of the resamples."""
-    return adjusted_count(_resampled(answers, generator, prior=0.0), _resampled(counts, generator, prior=_JEFFREYS))
+@functools.lru_cache(maxsize=16)
+def _resampled_inverse(table: Table, design_effect: float, seed: int) -> Floats:
+    """Give the inverse rates (1 + RESAMPLES, answers, labels) of a table, and of resamples of its texts.
+
+    The resamples depend on nothing but the table, as two languages, or two groups of rows, that are corrected by one
+    table share its errors.
+    """
+    generator = np.random.default_rng([seed, *(count for row in table for count in row)])
+    return inverse_rates(_resampled(np.array(table) / design_effect, generator, prior=_JEFFREYS))
 
 
 def _resampled(counts: Counts | Floats, generator: np.random.Generator, *, prior: float) -> Floats:
@@ -104,18 +113,25 @@ def _resampled(counts: Counts | Floats, generator: np.random.Generator, *, prior
     return np.asarray(weights / weights.sum(axis=-1, keepdims=True))
 
 
-def adjusted_count(answered: Floats, rates: Floats) -> Floats:
-    """Solve answered = shares @ rates for shares, which sum to 1 but may be below 0.
+def inverse_rates(rates: Floats) -> Floats:
+    """Invert rates (problems, labels, answers), P(answer | label), each row summing to 1.
 
-    Args:
-        answered: (problems, answers), each row summing to 1.
-        rates: (problems, labels, answers), P(answer | label), each row summing to 1. Where they do not tell the labels
-            apart, the solution with the least sum of squares is given.
+    Where they do not tell the labels apart, the pseudo-inverse is given (Moore and Penrose).
     """
     is_solvable = np.abs(np.linalg.det(rates)) > _SINGULAR
     inverse = np.empty_like(rates)
     inverse[is_solvable] = np.linalg.inv(rates[is_solvable])
     inverse[~is_solvable] = np.linalg.pinv(rates[~is_solvable])
+    return inverse
+
+
+def adjusted_count(answered: Floats, inverse: Floats) -> Floats:
+    """Solve answered = shares @ rates for shares, which sum to 1 but may be below 0.
+
+    Args:
+        answered: (problems, answers), each row summing to 1.
+        inverse: (problems, answers, labels), see `inverse_rates`.
+    """
     return np.asarray((answered[:, None, :] @ inverse)[:, 0])
 
 

@@ -133,13 +133,13 @@ def label(
 
     Examples:
 
-      rolesplit label duties.csv -o labelled.csv --summary summary.html --by company
+      rolesplit label duties.csv -o labelled.csv --summary summary.html
 
-      rolesplit label export.xlsx -o labelled.parquet --column 岗位职责 --unit posting
+      rolesplit label export.xlsx -o out.parquet --column 岗位职责
 
       rolesplit label jobs.csv.gz -o labelled.csv.gz --resume
 
-      rolesplit label 'in/*.parquet' -o out/ --engine dask --scheduler tcp://head:8786
+      rolesplit label 'in/*.parquet' -o out/ --scheduler tcp://head:8786
 
       cat duties.csv | rolesplit label - -o - > labelled.csv
     """

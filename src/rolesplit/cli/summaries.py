@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 ByOption = Annotated[
     str | None,
     typer.Option(
-        "--by", metavar="COLUMN", help="Count the values of a column apart in the summary.", show_default=False
+        "--by",
+        metavar="COLUMN",
+        help="Count the values of a column apart in the summary.",
+        show_default=False,
+        rich_help_panel="Summary",
     ),
 ]
 GoldOption = Annotated[
@@ -28,6 +32,7 @@ GoldOption = Annotated[
         metavar="FILE",
         help="CSV of rows that you labelled yourself, by which the summary's shares are corrected.",
         show_default=False,
+        rich_help_panel="Summary",
     ),
 ]
 
