@@ -115,22 +115,15 @@ class Phrases:
 
 def explain(verdict: Verdict, classifier: Classifier) -> dict[int, DutyExplanation]:
     """Explain every duty of a posting; keyed by the index of the line in `verdict.lines`."""
-    duties = [index for index, line in enumerate(verdict.lines) if line.section == "duty"]
-    lines = [verdict.lines[index].line for index in duties]
-    texts, offsets = [line.text for line in lines], [line.start for line in lines]
+    duties = [(index, line) for index, line in enumerate(verdict.lines) if line.section == "duty"]
+    texts, offsets = [line.line.text for _, line in duties], [line.line.start for _, line in duties]
     features = classifier.features(texts)
     margins = explain_margins(features, classifier, "label", texts, offsets)
     unknown = _unknown_words(features, texts, offsets)
-    temperature = classifier.heads["label"].temperature
+    heat = classifier.heads["label"].temperature
     return {
-        index: DutyExplanation(
-            verdict.lines[index].label or LABELS[0],
-            found,
-            _context(verdict.lines[index], temperature),
-            temperature,
-            words,
-        )
-        for index, found, words in zip(duties, margins, unknown, strict=True)
+        index: DutyExplanation(line.label or LABELS[0], found, _context(line, heat), heat, words)
+        for (index, line), found, words in zip(duties, margins, unknown, strict=True)
     }
 
 

@@ -141,39 +141,40 @@ def pack(
 
     A corpus that is larger than what an index may hold gets none.
     """
-    rows, columns, counts, done = [], [], [], 0
-    for window in windows(texts):
-        found = classifier.features(window)
-        telling = classifier.tells(found, "label") | classifier.tells(found, "facet")
-        rows.append(found.rows[telling] + done)
-        columns.append(found.columns[telling])
-        counts.append(np.minimum(np.diff(found.bounds)[telling], 255))
-        done += found.size
-    column, text = (
-        np.concatenate(columns),
-        "\n".join(" ".join(text.split()) for text in texts).encode("utf-8", "replace"),
-    )
-    if len(texts) > MOST_STATEMENTS or len(column) > _MOST_ENTRIES or len(text) > _LONGEST_TEXTS:
+    rows, columns, counts = _occurrences(classifier, texts)
+    written = "\n".join(" ".join(text.split()) for text in texts).encode("utf-8", "replace")
+    if len(texts) > MOST_STATEMENTS or len(columns) > _MOST_ENTRIES or len(written) > _LONGEST_TEXTS:
         return None
-    order = np.argsort(column, kind="stable")
-    sizes = np.bincount(column, minlength=len(classifier.terms))
-    documents = np.concatenate(rows)[order]
+    order = np.argsort(columns, kind="stable")
+    sizes = np.bincount(columns, minlength=len(classifier.terms))
+    steps = _steps(rows[order], sizes)
     return {
-        "texts": zlib.compress(text, _LEVEL),
+        "texts": zlib.compress(written, _LEVEL),
         "labels": bytes(LABELS.index(label) for label in labels),
         "facets": bytes(FACETS.index(facet) for facet in facets) if facets else bytes([_NO_FACET]) * len(texts),
         "sizes": zlib.compress(sizes.astype("<u4").tobytes(), _LEVEL),
-        "documents": zlib.compress(_steps(documents, sizes).astype(_number(len(texts))).tobytes(), _LEVEL),
-        "counts": zlib.compress(np.concatenate(counts)[order].astype("u1").tobytes(), _LEVEL),
+        "documents": zlib.compress(steps.astype(_number(len(texts))).tobytes(), _LEVEL),
+        "counts": zlib.compress(counts[order].astype("u1").tobytes(), _LEVEL),
     }
 
 
+def _occurrences(classifier: Classifier, texts: Sequence[str]) -> tuple[Indices, Indices, Indices]:
+    """Give for each term in a text that tells a label or a facet: the text, the term, and how often it stands there."""
+    found: list[tuple[Indices, Indices, Indices]] = []
+    done = 0
+    for window in windows(texts):
+        features = classifier.features(window)
+        telling = classifier.tells(features, "label") | classifier.tells(features, "facet")
+        times = np.minimum(np.diff(features.bounds)[telling], 255)
+        found.append((features.rows[telling] + done, features.columns[telling], times))
+        done += features.size
+    rows, columns, counts = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return rows, columns, counts
+
+
 def _unpacked(packed: Mapping[str, Any], classifier: Classifier) -> Index:
-    """Check every part of an index against the others and against the model."""
-    labels, facets = (np.frombuffer(packed[name], dtype=np.uint8) for name in ("labels", "facets"))
-    texts = _inflated(packed["texts"], _LONGEST_TEXTS).decode("utf-8").split("\n")
-    if not len(labels) == len(facets) == len(texts) <= MOST_STATEMENTS:
-        raise ValueError(f"{len(texts)} texts, {len(labels)} labels, {len(facets)} facets")
+    """Put an index together, every part checked against the others and against the model."""
+    texts, labels, facets = _statements(packed)
     sizes = np.frombuffer(_inflated(packed["sizes"], 4 * len(classifier.terms)), dtype="<u4").astype(np.int64)
     total = int(sizes.sum())
     if len(sizes) != len(classifier.terms) or total > _MOST_ENTRIES:
@@ -183,14 +184,22 @@ def _unpacked(packed: Mapping[str, Any], classifier: Classifier) -> Index:
     documents = _from_steps(steps, sizes)
     if not len(documents) == len(counts) == total or (counts < 1).any() or documents.max(initial=0) >= len(texts):
         raise ValueError("entries that point nowhere")
-    if labels.max(initial=0) >= len(LABELS) or facets[facets != _NO_FACET].max(initial=0) >= len(FACETS):
-        raise ValueError("labels that do not exist")
     coefficients = classifier.heads["label"].coefficients
     weights = np.sqrt(coefficients.max(axis=1) - coefficients.min(axis=1))
     values = np.repeat(classifier.idf * weights, sizes) * (1 + np.log(counts))
     values /= np.maximum(np.sqrt(np.bincount(documents, values * values, len(texts))), 1e-300)[documents]
-    bounds = np.concatenate(([0], np.cumsum(sizes)))
-    return Index(tuple(texts), labels, facets, bounds, documents, values, weights)
+    return Index(texts, labels, facets, np.concatenate(([0], np.cumsum(sizes))), documents, values, weights)
+
+
+def _statements(packed: Mapping[str, Any]) -> tuple[tuple[str, ...], npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+    """Give texts, labels and facets, as many of each, every label and facet one there is."""
+    labels, facets = (np.frombuffer(packed[name], dtype=np.uint8) for name in ("labels", "facets"))
+    texts = tuple(_inflated(packed["texts"], _LONGEST_TEXTS).decode("utf-8").split("\n"))
+    if not len(labels) == len(facets) == len(texts) <= MOST_STATEMENTS:
+        raise ValueError(f"{len(texts)} texts, {len(labels)} labels, {len(facets)} facets")
+    if labels.max(initial=0) >= len(LABELS) or facets[facets != _NO_FACET].max(initial=0) >= len(FACETS):
+        raise ValueError("labels that do not exist")
+    return texts, labels, facets
 
 
 def _number(count: int) -> str:

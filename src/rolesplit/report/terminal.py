@@ -142,19 +142,14 @@ class _Bar:
 
 def _duties(answer: Answer, manner: Manner) -> RenderableType:
     """List the duties: label, probability, text with the words that decided, and what else was asked of them."""
+    rows = [_duty(answer, index, manner) for index in answer.explanations]
     wide = Table.grid(padding=(0, 2))
     wide.add_column(no_wrap=True)
     wide.add_column(justify="right", no_wrap=True)
     wide.add_column(overflow="fold")
-    narrow: list[RenderableType] = []
-    for index, line in enumerate(answer.verdict.lines):
-        if line.label is not None and line.probabilities is not None:
-            label = Text(manner.words.labels[line.label], style=STYLES[line.label])
-            share = f"{max(line.probabilities):.0%}"
-            text = _highlighted(pieces(line.line, answer.explanations[index]), line.label, manner.palette)
-            below = _below(answer, index, manner)
-            wide.add_row(label, share, Group(text, *below))
-            narrow += [label + Text(f" {share}", style=""), Padding(Group(text, *below), (0, 0, 0, 2))]
+    for label, share, text in rows:
+        wide.add_row(label, share, text)
+    narrow = [part for label, share, text in rows for part in (label + Text(f" {share}"), Padding(text, (0, 0, 0, 2)))]
     parts: list[RenderableType] = [_ByWidth(wide, Group(*narrow))]
     if manner.palette is Palette.PLAIN:
         parts.append(Text(manner.words.others["marks"], style="dim"))
@@ -162,6 +157,14 @@ def _duties(answer: Answer, manner: Manner) -> RenderableType:
         temperature = next(iter(answer.explanations.values())).temperature
         parts.append(Text(manner.words.others["adds up"].format(temperature=temperature), style="dim"))
     return Group(*parts)
+
+
+def _duty(answer: Answer, index: int, manner: Manner) -> tuple[Text, str, RenderableType]:
+    """Give one duty: its label, the probability of that, and the text with what was asked of it below."""
+    explanation, probabilities = answer.explanations[index], answer.verdict.lines[index].probabilities or (0.0,)
+    label = Text(manner.words.labels[explanation.label], style=STYLES[explanation.label])
+    text = _highlighted(pieces(answer.verdict.lines[index].line, explanation), explanation.label, manner.palette)
+    return label, f"{max(probabilities):.0%}", Group(text, *_below(answer, index, manner))
 
 
 def _highlighted(found: Sequence[Piece], label: str, palette: Palette) -> Text:
