@@ -53,6 +53,7 @@ def check(
     """
     from rolesplit.artifact import load_model
     from rolesplit.cli.console import console, print_line, progress
+    from rolesplit.corpus import read_shipped
     from rolesplit.inspection import inspect
     from rolesplit.output import save_text
     from rolesplit.report import inspection as report
@@ -62,7 +63,8 @@ def check(
     layout = layout_of(text, label, rename, encoding)
     classifier = load_model(model)
     with progress("checking"):
-        found = examine(inspect(read_sheet(corpus, encoding), classifier, layout, annotator, other or ()))
+        found = inspect(read_sheet(corpus, encoding), classifier, layout, annotator, other or ())
+        found = examine(found, read_shipped().duties)
     if html is not None:
         save_text(html, report.inspection_page(found, str(classifier.provenance.get("id"))))
     if json:

@@ -8,10 +8,11 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 import numpy as np
+import numpy.typing as npt
 import scipy.sparse
 
 from rolesplit.classifier import LABELS
-from rolesplit.corpus import FEWEST, folded
+from rolesplit.corpus import FEWEST, Statements, folded
 from rolesplit.findings import Finding, LabelledRow, Place, in_order, in_rows
 from rolesplit.inspection import Inspection
 from rolesplit.label_errors import Suspect, reason_to_withhold, suspects
@@ -19,39 +20,64 @@ from rolesplit.training.features import alike, near_duplicates, tfidf, vocabular
 from rolesplit.training.heads import out_of_fold_probabilities
 from rolesplit.training.tasks import Task
 
+Floats = npt.NDArray[np.float64]
+
 _CANDIDATE = 0.65  # cosine of TF-IDF; of texts with a word changed 97 % reach it
 _NEAR = 0.75  # share of words, or of Chinese characters, that two texts have in common and in the same order
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+")
 
 
-def examine(inspection: Inspection) -> Inspection:
+def examine(inspection: Inspection, shipped: Statements | None = None) -> Inspection:
     """Add near-duplicates and probable label errors to what was found in a file.
 
-    Label errors are withheld, with the reason, where a label has too few texts or the labels cannot be learnt.
+    Label errors are told by models that have seen neither the text nor its near-duplicates: models of the file, or of
+    the file and the `shipped` duties, whichever gives its labels the higher likelihood. They are withheld, with the
+    reason, where a label has too few texts or the labels cannot be learnt.
     """
     rows = inspection.usable
     scarce = [label for label in LABELS if sum(row.label == label for row in rows) < FEWEST]
-    if not rows or scarce:
+    if scarce:
         reason = f"fewer than {FEWEST} texts are labelled {' and '.join(scarce)}; no model can be trained to ask"
         return replace(inspection, withheld={"label-error": reason})
-    known = vocabulary([row.text for row in rows])
-    matrix = tfidf(known, [row.text for row in rows])
-    findings = [*inspection.findings, *_near(matrix, rows)]
-    task = _task(rows)
-    content = without_function_words(matrix, known)
-    probabilities = out_of_fold_probabilities(content, task, near_duplicates(matrix))
-    reason_or_none = reason_to_withhold(task.classes, probabilities)
-    if reason_or_none is not None:
-        return replace(inspection, findings=in_order(findings), withheld={"label-error": reason_or_none})
-    findings += _doubted(suspects(task.classes, probabilities), rows)
-    return replace(inspection, findings=in_order(findings))
+    matrix = tfidf(vocabulary([row.text for row in rows]), [row.text for row in rows])
+    doubted, withheld = _label_errors(rows, shipped)
+    return replace(
+        inspection,
+        findings=in_order([*inspection.findings, *_near(matrix, rows), *doubted]),
+        withheld={} if withheld is None else {"label-error": withheld},
+    )
 
 
-def _task(rows: Sequence[LabelledRow]) -> Task:
-    """Give what the label head learns from the rows, each weighing the same."""
-    classes = np.array([LABELS.index(row.label) for row in rows], dtype=np.int64)
-    everything = np.ones(len(rows), dtype=np.bool_)
-    return Task("label", np.arange(len(rows)), classes, np.ones(len(rows)), everything)
+def _label_errors(rows: Sequence[LabelledRow], shipped: Statements | None) -> tuple[list[Finding], str | None]:
+    """Give the labels that are probably wrong, or why they are withheld."""
+    given = np.array([LABELS.index(row.label) for row in rows], dtype=np.int64)
+    known = {"of this file": _left_out(rows, [])}
+    more = _others(rows, shipped)
+    if more:
+        known["of this file and the shipped duties"] = _left_out(rows, more)
+    likeliest = max(known, key=lambda name: float(np.log(known[name][np.arange(len(rows)), given]).sum()))
+    reason = reason_to_withhold(given, known[likeliest])
+    return ([], reason) if reason else (_doubted(suspects(given, known[likeliest]), rows, likeliest), None)
+
+
+def _others(rows: Sequence[LabelledRow], shipped: Statements | None) -> list[tuple[str, str]]:
+    """Give the shipped duties and their labels that are not in the file."""
+    if shipped is None:
+        return []
+    own = {folded(row.text) for row in rows}
+    return [pair for pair in zip(shipped.texts, shipped.classes, strict=True) if folded(pair[0]) not in own]
+
+
+def _left_out(rows: Sequence[LabelledRow], more: Sequence[tuple[str, str]]) -> Floats:
+    """Give the probabilities (rows, labels) by models that have not seen the row; `more` are learnt from, too."""
+    texts, labels = [row.text for row in rows], [row.label for row in rows]
+    texts, labels = texts + [text for text, _ in more], labels + [label for _, label in more]
+    classes = np.array([LABELS.index(label) for label in labels], dtype=np.int64)
+    task = Task("label", np.arange(len(texts)), classes, np.ones(len(texts)), np.arange(len(texts)) < len(rows))
+    known = vocabulary(texts)
+    matrix = tfidf(known, texts)
+    left_out = out_of_fold_probabilities(without_function_words(matrix, known), task, near_duplicates(matrix))
+    return left_out[: len(rows)]
 
 
 def _near(matrix: scipy.sparse.csr_matrix, rows: Sequence[LabelledRow]) -> list[Finding]:
@@ -88,12 +114,12 @@ def _is_near(one: LabelledRow, other: LabelledRow) -> bool:
     return SequenceMatcher(None, words, others, autojunk=False).ratio() >= _NEAR
 
 
-def _doubted(found: Sequence[Suspect], rows: Sequence[LabelledRow]) -> list[Finding]:
+def _doubted(found: Sequence[Suspect], rows: Sequence[LabelledRow], model: str) -> list[Finding]:
     """Give the labels that are probably wrong, the surest first."""
     if not found:
         return []
     places = tuple(Place(rows[one.row].line, rows[one.row].text, _doubt(one)) for one in found)
-    what = f"probably a wrong label{in_rows(places)}, the surest first"
+    what = f"probably a wrong label{in_rows(places)}, the surest first, by models {model}"
     return [Finding("label-error", "look", what, "read them again, from the top until they are mostly right", places)]
 
 
