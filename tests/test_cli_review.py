@@ -143,7 +143,7 @@ def test_it_learns_along_and_draws_anew_when_the_terminal_is_resized(
     for count, key in enumerate("omsomsomsom", 1):
         desk.press(key, f"{count} labelled")
     desk.press("s", "guess: ")
-    desk.wait_for("12 labels learnt: macro-F1")
+    desk.wait_for("12 labels learnt; macro-F1")
     desk.resize(30, 100)
     desk.wait_for("q quit")
     desk.press("g", "guess hidden")

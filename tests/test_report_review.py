@@ -23,7 +23,7 @@ TEXTS = (
     "Hostile \x1b[2J [red]markup[/red] \u202e text",
     "word " * 2000,
 )
-STEADY = Standing(75, Figure(0.612, 0.5, 0.7), Figure(0.01, -0.01, 0.03), Figure(0.1, 0.02, 0.2), 0.995, True)
+STEADY = Standing(75, 15, Figure(0.612, 0.5, 0.7), Figure(0.01, -0.01, 0.03), Figure(0.1, 0.02, 0.2), 0.995, True)
 
 
 @pytest.fixture
@@ -77,9 +77,15 @@ def test_progress_is_in_plain_words(desk: Desk) -> None:
     whole = " ".join("\n".join(shown(desk, (120, 40))).split())
     assert "labels.csv: 0 labelled, 4 left" in whole
     assert "next lesson after 12 more" in whole
-    assert "75 labels learnt: macro-F1 0.612 [0.500, 0.700] on them" in whole
+    assert "75 labels learnt; macro-F1 0.612 [0.500, 0.700] on the 15 drawn by chance, judged unseen" in whole
     assert "+0.010 [-0.010, +0.030] since the lesson before" in whole
     assert "Time to stop" in whole
+
+
+def test_no_gain_is_named_that_was_hardly_measured(desk: Desk) -> None:
+    whole = " ".join("\n".join(shown(desk, (120, 40), Standing(25, 5, None, None, None, 0.9, False))).split())
+    assert "25 labels learnt; 5 of them drawn by chance, too few to measure a gain" in whole
+    assert "Go on: answers still change (agreement 0.900" in whole
 
 
 def test_a_long_duty_says_how_much_is_not_shown(desk: Desk) -> None:

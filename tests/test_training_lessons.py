@@ -8,7 +8,7 @@ import pytest
 from rolesplit.classifier import LABELS, Classifier
 from rolesplit.corpus import Corpus
 from rolesplit.training.apprentice import FEWEST, Apprentice
-from rolesplit.training.lessons import LESSONS_STEADY, Lessons
+from rolesplit.training.lessons import CHANCE, FEWEST_MEASURED, LESSONS_STEADY, Lessons
 
 
 @pytest.fixture(scope="module")
@@ -84,9 +84,50 @@ def test_gain_is_counted_from_the_model_at_the_start(toy_corpus: Corpus, toy_mod
 
 def test_uncertain_rows_come_first_and_no_two_alike(toy_corpus: Corpus, toy_model: Classifier) -> None:
     texts = [*toy_corpus.duties.texts[:40], *toy_corpus.duties.texts[:40]]
-    chosen = Lessons(texts, toy_model).order(range(80), 1000, 10)
-    assert len({row % 40 for row in chosen}) == 10
-    probabilities = toy_model.probabilities(texts)
-    margin = np.sort(probabilities, axis=1)
+    lessons = Lessons(texts, toy_model)
+    chosen = [row for place, row in enumerate(lessons.order(range(80), 1000, 10), 1) if place % CHANCE]
+    assert len({row % 40 for row in chosen}) == 8
+    margin = np.sort(toy_model.probabilities(texts), axis=1)
     doubt = margin[:, -2] - margin[:, -1]
     assert doubt[chosen].mean() > doubt.mean()
+
+
+def test_one_row_in_five_is_drawn_by_chance_and_never_for_what_it_teaches(
+    toy_corpus: Corpus, toy_model: Classifier
+) -> None:
+    """Whatever the model, the rows by chance are the same, so they measure all models alike."""
+    texts = toy_corpus.duties.texts
+    alone, beside = (
+        [lessons.order(range(len(texts)), labelled, 50) for labelled in (0, 500)]
+        for lessons in (Lessons(texts), Lessons(texts, toy_model))
+    )
+    by_chance = {tuple(order[CHANCE - 1 :: CHANCE]) for order in (*alone, *beside)}
+    assert len(by_chance) == 1
+    (drawn,) = by_chance
+    assert len(drawn) == 10
+    assert not set(drawn) & {row for order in beside for place, row in enumerate(order, 1) if place % CHANCE}
+
+
+def test_all_rows_are_asked_about_in_the_end(toy_corpus: Corpus) -> None:
+    lessons = Lessons(toy_corpus.duties.texts)
+    left = set(range(len(toy_corpus.duties.texts)))
+    while left:
+        chosen = lessons.order(sorted(left), 0, 25)
+        assert chosen
+        assert set(chosen) <= left
+        left -= set(chosen)
+
+
+def test_gains_are_measured_on_rows_drawn_by_chance_alone(toy_corpus: Corpus) -> None:
+    texts, classes = toy_corpus.duties.texts, toy_corpus.duties.classes
+    labels = dict(enumerate(classes[:120]))
+    some, every = Lessons(texts).teach(labels), Lessons(texts, measure_all=True).teach(labels)
+    assert some is not None
+    assert every is not None
+    assert (every.measured, every.labels) == (120, 120)
+    assert 10 <= some.measured < 40
+    beside = Lessons(texts, None, toy_corpus.duties, measure_all=True)
+    for count, is_measured in ((FEWEST_MEASURED - 1, False), (FEWEST_MEASURED, True)):
+        standing = beside.teach(dict(enumerate(classes[:count])))
+        assert standing is not None
+        assert (standing.macro_f1 is not None) == is_measured

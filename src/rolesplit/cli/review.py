@@ -65,7 +65,7 @@ def review(
     if labels.exists() and labels.samefile(duties):
         raise UsageError(f"{labels}: is the file of the duties itself; name another with -o")
     with open_journal(labels, found, annotator) as journal:
-        lessons = _lessons(found, scratch=scratch)
+        lessons = _lessons(found, scratch=scratch, measure_all=order is not Order.teaching)
         given = run_desk(journal, found, lessons, _order(order, len(found)), (every, blind))
     typer.echo(_summary(given, labels, len(found), scratch=scratch))
 
@@ -92,7 +92,7 @@ def _duties(path: Path, column: str | None, encoding: str | None) -> list[Duty]:
     return sorted(chosen, key=lambda duty: duty.line)
 
 
-def _lessons(duties: Sequence[Duty], *, scratch: bool) -> Lessons:
+def _lessons(duties: Sequence[Duty], *, scratch: bool, measure_all: bool) -> Lessons:
     """Prepare what learns along: from the new labels alone, or with the shipped model and duties."""
     from rolesplit.cli.console import progress
 
@@ -102,7 +102,8 @@ def _lessons(duties: Sequence[Duty], *, scratch: bool) -> Lessons:
         from rolesplit.training.lessons import Lessons
 
         texts = [duty.text for duty in duties]
-        return Lessons(texts) if scratch else Lessons(texts, load_model(), read_shipped().duties)
+        start, more = (None, None) if scratch else (load_model(), read_shipped().duties)
+        return Lessons(texts, start, more, measure_all=measure_all)
 
 
 def _order(order: Order, rows: int) -> list[int] | None:

@@ -103,7 +103,11 @@ def _standing(standing: Standing | None) -> list[Text]:
     said = [f"{_gain(gain)} {since}" for gain, since in gains if gain is not None]
     if standing.since_last == standing.since_start:
         said = said[1:]  # the first lesson
-    first = f"{standing.labels} labels learnt: macro-F1 {figure(standing.macro_f1)} on them, each judged unseen"
+    first = f"{standing.labels} labels learnt"
+    if standing.macro_f1 is None:
+        first += f"; {standing.measured} of them drawn by chance, too few to measure a gain"
+    else:
+        first += f"; macro-F1 {figure(standing.macro_f1)} on the {standing.measured} drawn by chance, judged unseen"
     lines = [Text("; ".join([first, *said]), style="dim")]
     if standing.is_steady:
         lines.append(Text("Time to stop: three lessons have hardly changed the model's answers.", style="bold green"))
