@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import compress
 from pathlib import Path
 
 from rolesplit.classifier import FACETS, LABELS, SECTIONS
 from rolesplit.errors import CorpusError
-from rolesplit.labels import class_of, likely_class
+from rolesplit.labels import class_of
+from rolesplit.refusals import facets_of, refuse_blank, refuse_conflicts, refuse_unknown
 from rolesplit.sheet import Row, Sheet, read_sheet
 
 TEXT_COLUMNS = ("text", "duty", "statement", "responsibility", "description", "职责", "文本", "内容")
@@ -18,8 +19,6 @@ LABEL_COLUMNS = ("label", "class", "category", "标签", "类别")
 
 FEWEST = 10
 """A label with fewer texts than this cannot be learnt."""
-
-_MOST_LISTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,12 +210,12 @@ def _statements(sheet: Sheet, classes: Sequence[str] | None, layout: Layout) -> 
     text = find_column(sheet, layout.text, TEXT_COLUMNS, "text")
     label = find_column(sheet, layout.label, LABEL_COLUMNS, "label")
     texts = [row.cells[text].strip() for row in rows]
-    _refuse_blank(path, rows, texts)
+    refuse_blank(path, rows, texts)
     named = [class_of(row.cells[label], layout.rename) for row in rows]
     if classes is not None:
-        _refuse_unknown(path, rows, named, classes)
-    _refuse_conflicts(path, rows, texts, named)
-    facets = _facets(path, rows)
+        refuse_unknown(path, rows, named, classes)
+    refuse_conflicts(path, rows, [folded(text) for text in texts], named)
+    facets = facets_of(path, rows, FACETS)
     return Statements(tuple(texts), tuple(named), facets, _fingerprint(texts, named, facets))
 
 
@@ -224,54 +223,3 @@ def _fingerprint(texts: Sequence[str], classes: Sequence[str], facets: Sequence[
     """Give the first 12 hex digits of the SHA-256 of texts, classes and facets."""
     content = "\n".join(map(repr, zip(texts, classes, facets or classes, strict=True)))
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-
-
-def _listed(places: Iterable[str], total: int) -> str:
-    """Join the first few places and say how many more there are."""
-    shown = ", ".join(place for place, _ in zip(places, range(_MOST_LISTED), strict=False))
-    return shown + (f" and {total - _MOST_LISTED} more" if total > _MOST_LISTED else "")
-
-
-def _refuse_blank(path: Path, rows: Sequence[Row], texts: Sequence[str]) -> None:
-    blank = [row for row, text in zip(rows, texts, strict=True) if not text]
-    if blank:
-        lines = _listed((str(row.line) for row in blank), len(blank))
-        raise CorpusError(f"{path}: blank text in line {lines}; fill in or delete these rows")
-
-
-def _refuse_unknown(path: Path, rows: Sequence[Row], named: Sequence[str], classes: Sequence[str]) -> None:
-    unknown = [(row, name) for row, name in zip(rows, named, strict=True) if name not in classes]
-    if unknown:
-        name = unknown[0][1]
-        close = likely_class(name, classes) or classes[0]
-        lines = _listed((f"{row.line} ({other!r})" for row, other in unknown), len(unknown))
-        known = f"{', '.join(classes[:-1])} or {classes[-1]}"
-        raise CorpusError(f"{path}: not {known} in line {lines}; mend or rename, e.g. --rename {name or '?'}={close}")
-
-
-def _refuse_conflicts(path: Path, rows: Sequence[Row], texts: Sequence[str], named: Sequence[str]) -> None:
-    first: dict[str, int] = {}
-    conflicts = []
-    for index, text in enumerate(texts):
-        other = first.setdefault(folded(text), index)
-        if named[other] != named[index]:
-            conflicts.append((other, index))
-    if conflicts:
-        pairs = (f"{rows[a].line} ({named[a]}) and {rows[b].line} ({named[b]})" for a, b in conflicts[:_MOST_LISTED])
-        raise CorpusError(
-            f"{path}: one text with two labels in lines {_listed(pairs, len(conflicts))}; keep one of each"
-        )
-
-
-def _facets(path: Path, rows: Sequence[Row]) -> tuple[str, ...] | None:
-    """Give the facet of each row, None where the file has no facets."""
-    if "facet" not in rows[0].cells:
-        return None
-    facets = tuple(row.cells["facet"].strip().casefold() for row in rows)
-    unknown = [row for row, facet in zip(rows, facets, strict=True) if facet not in FACETS]
-    if unknown:
-        lines = _listed((str(row.line) for row in unknown), len(unknown))
-        raise CorpusError(
-            f"{path}: the facet in line {lines} is not one of {', '.join(FACETS)}; mend it or drop the column"
-        )
-    return facets

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rolesplit.cli.gate import refuse_worse, rival_of
 from rolesplit.cli.options import pairs
 from rolesplit.errors import UsageError
 
 if TYPE_CHECKING:
-    from rolesplit.classifier import Classifier
-    from rolesplit.corpus import Corpus, Gold, Layout
+    from rolesplit.corpus import Corpus
     from rolesplit.training import Training
-
-_FEWEST_UNSEEN = 50  # duties on which two models can be compared at all
 
 
 def train(
@@ -110,13 +108,13 @@ def train(
     _refuse_missing_folder(output)
     recipe = training.Recipe(_shares(share or []), soften, dated, statements, _seconds(budget))
     layout = Layout(text, label, pairs(rename or [], "--rename", "ops=operations"), encoding)
-    rival = _rival(against, gold, corpus, layout)
+    rival = rival_of(against, gold, corpus, layout)
     labelled = with_added(read_corpus(corpus, layout), read_shipped()) if add else read_corpus(corpus, layout)
     with progress_bar() as tell:
         trained = training.train(labelled, recipe, workers=workers or cpu_count(), progress=tell)
     _report(trained)
     if rival is not None:
-        _refuse_worse(trained, rival, gold is not None, tolerance)
+        refuse_worse(trained, rival, gold is not None, tolerance)
     model = save_model(trained.classifier, output)
     if sklearn is not None:
         training.save_pipeline(model, sklearn)
@@ -143,45 +141,6 @@ def _seconds(budget: str) -> float:
     if found is None:
         raise UsageError(f"--budget takes a length of time, e.g. --budget 30s, not {budget!r}")
     return float(found[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[found[2]]
-
-
-def _rival(against: Path | None, gold: Path | None, corpus: Path, layout: Layout) -> tuple[Classifier, Gold] | None:
-    """Read the model to compare with and the duties to compare on, before the work begins.
-
-    Raises:
-        UsageError: there are too few duties that the old model has not learnt from.
-    """
-    from rolesplit.artifact import load_model
-    from rolesplit.assessment import unseen
-    from rolesplit.corpus import Layout, read_gold
-
-    if against is None:
-        return None
-    old, duties = load_model(against), read_gold(corpus, layout) if gold is None else read_gold(gold, Layout())
-    fresh = int(unseen(duties.statements, old).sum())
-    if gold is None and fresh < _FEWEST_UNSEEN:
-        raise UsageError(
-            f"{against} has learnt from all but {fresh} duties of {corpus}, so they cannot tell which model is "
-            "better; give other labelled duties with --gold"
-        )
-    return old, duties
-
-
-def _refuse_worse(trained: Training, rival: tuple[Classifier, Gold], is_gold: bool, tolerance: float) -> None:
-    """Print what changes, and end with 1 where the new model is worse; nothing is written then."""
-    from rolesplit.cli.console import console
-    from rolesplit.paired import compare_models, compare_with_trained
-    from rolesplit.report.paired import model_comparison_report
-
-    (old, duties), new = rival, trained.classifier
-    if is_gold:
-        found = compare_models(old, new, duties, tolerance)
-    else:
-        found = compare_with_trained(old, new, trained.evaluations["label"].probabilities, duties, tolerance)
-    console().print(model_comparison_report(found, f"\nThe new model against {old.provenance.get('id')}", 10))
-    if found.outcome == "worse":
-        console().print("Nothing was written.")
-        raise typer.Exit(1)
 
 
 def _write_card(trained: Training, output: Path, corpus: Corpus, licence: str | None) -> None:
