@@ -150,7 +150,7 @@ def scarce(rows: Sequence[LabelledRow]) -> Iterator[Finding]:
                 "too-few", "mend", f"{_texts(count)} labelled {label}; nothing can be learnt from so few", remedy
             )
         elif count < ENOUGH:
-            what = f"only {count} of the texts labelled {label}; figures will be little sure"
+            what = f"{_texts(count)} labelled {label}; figures will be little sure"
             yield Finding("too-few", "look", what, f"label more of them, {ENOUGH} or so")
 
 
