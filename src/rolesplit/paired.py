@@ -23,7 +23,8 @@ STRONGEST = 30
 """How many terms of each label are compared."""
 
 _BETTER = {"accuracy": 1, "macro-F1": 1, "Brier score": -1, "calibration error": -1}
-_GATED = ("accuracy", "macro-F1", "Brier score")
+GATED = ("accuracy", "macro-F1", "Brier score")
+"""The measures that decide whether a new model is worse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Comparison:
     @property
     def outcome(self) -> Outcome:
         """Give the worst outcome of accuracy, macro-F1 and Brier score."""
-        outcomes = {change.outcome for change in self.changes if change.measure in _GATED}
+        outcomes = {change.outcome for change in self.changes if change.measure in GATED}
         order: tuple[Outcome, ...] = ("worse", "undecided", "no worse")
         return next(outcome for outcome in order if outcome in outcomes)
 

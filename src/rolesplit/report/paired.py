@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rolesplit.evaluation import Figure
-from rolesplit.paired import Comparison
+from rolesplit.paired import GATED, Comparison
 from rolesplit.report.html import render
 from rolesplit.report.ndjson import one_line
 from rolesplit.report.safety import printable
@@ -56,12 +56,13 @@ def model_comparison_page(comparison: Comparison, *, corpus: str, old: str, new:
 
 def verdict_of(comparison: Comparison) -> str:
     """Say in a sentence whether the new model may take over."""
-    decisive = [one.measure for one in comparison.changes if one.outcome == comparison.outcome]
+    gated = [one for one in comparison.changes if one.measure in GATED]
+    decisive = " and ".join(one.measure for one in gated if one.outcome == comparison.outcome)
     return {
-        "worse": f"Worse: {', '.join(decisive)} by more than the tolerance of {comparison.tolerance:g}.",
-        "no worse": f"No worse: no measure loses more than the tolerance of {comparison.tolerance:g}.",
-        "undecided": f"Undecided: {comparison.n} texts are too few to rule out that {', '.join(decisive)} "
-        f"is worse by more than the tolerance of {comparison.tolerance:g}.",
+        "worse": f"Worse: a loss of more than {comparison.tolerance:g} in {decisive}.",
+        "no worse": f"No worse: no loss of more than {comparison.tolerance:g} in {decisive}.",
+        "undecided": f"Undecided: {comparison.n} texts are too few to rule out a loss of more than "
+        f"{comparison.tolerance:g} in {decisive}.",
     }[comparison.outcome]
 
 
