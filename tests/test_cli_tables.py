@@ -92,6 +92,15 @@ def test_many_files_go_into_a_folder_and_those_that_are_there_are_kept(tmp_path:
     assert json.loads(summary.read_text(encoding="utf-8"))["total"]["rows"] == 630
 
 
+def test_a_file_that_cannot_be_labelled_is_named_and_left_out(tmp_path: Path, table: Path) -> None:
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    done = run("label", tmp_path / "*.csv", "-o", tmp_path / "out")
+    assert done.returncode == 1
+    assert f"left out: {tmp_path / 'other.csv'}: which column holds the texts?" in done.stderr
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [table.name]
+    assert run("label", tmp_path / "other.csv", tmp_path / "other.csv", "-o", tmp_path / "none").returncode == 2
+
+
 def test_a_worker_answers_each_line_as_it_comes() -> None:
     command = [sys.executable, "-c", "from rolesplit.cli import main; main()", "label", "-", "--jsonl"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as worker:

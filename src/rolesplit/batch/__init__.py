@@ -10,7 +10,7 @@ from rolesplit.batch.calls import label_batch, labeller_of
 from rolesplit.batch.cluster import Crew, label_files
 from rolesplit.batch.columns import COLUMNS, Labelled, Labeller, label_duties, label_postings
 from rolesplit.batch.delivery import Delivery, open_delivery
-from rolesplit.batch.files import Done, Order, label_file, open_order
+from rolesplit.batch.files import Done, Order, Unlabelled, label_file, open_order
 from rolesplit.batch.folders import are_many, outputs_for, tables_in
 from rolesplit.batch.journal import Counts, Identity, identity_of
 from rolesplit.batch.labelling import label_table, require_all
@@ -19,7 +19,7 @@ from rolesplit.batch.workers import available_cores
 
 __all__ = [
     "COLUMNS", "Counts", "Crew", "Delivery", "Done", "Identity", "Labelled", "Labeller", "Order", "Portion", "Task",
-    "are_many", "available_cores", "identity_of", "label_batch", "label_duties", "label_file", "label_files",
-    "label_postings", "label_table", "labeller_of", "open_delivery", "open_order", "outputs_for", "require_all",
-    "tables_in",
+    "Unlabelled", "are_many", "available_cores", "identity_of", "label_batch", "label_duties", "label_file",
+    "label_files", "label_postings", "label_table", "labeller_of", "open_delivery", "open_order", "outputs_for",
+    "require_all", "tables_in",
 ]  # fmt: skip

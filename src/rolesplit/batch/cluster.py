@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rolesplit.batch.files import Done, Order, label_file
+from rolesplit.batch.files import Done, Order, Unlabelled, try_file
 from rolesplit.errors import BatchError
+
+Pair = tuple[Path, Path]
+"""A file and its output."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +34,20 @@ class Crew:
     scheduler: str | None = None
 
 
-def label_files(files: Sequence[tuple[Path, Path]], order: Order, model_id: str, crew: Crew) -> Iterator[Done]:
+def label_files(
+    files: Sequence[tuple[Path, Path]], order: Order, model_id: str, crew: Crew
+) -> Iterator[Done | Unlabelled]:
     """Label files, given with their outputs, and give what came of each as it is done.
 
     Raises:
         BatchError: the cluster cannot be reached, or loses worker after worker over one file.
-        RolesplitError: a file cannot be labelled.
     """
     if crew.is_dask:
         with open_cluster(crew) as client:
             yield from label_by(client, files, order, model_id)
     else:
         for path, output in files:
-            yield label_file(path, output, order, model_id=model_id, cores=crew.cores)
+            yield try_file(path, output, order, model_id=model_id, cores=crew.cores)
 
 
 @contextmanager
@@ -72,12 +76,14 @@ def open_cluster(crew: Crew) -> Iterator[Any]:
         yield client
 
 
-def label_by(client: Any, files: Sequence[tuple[Path, Path]], order: Order, model_id: str) -> Iterator[Done]:
+def label_by(
+    client: Any, files: Sequence[tuple[Path, Path]], order: Order, model_id: str
+) -> Iterator[Done | Unlabelled]:
     """Label files by the workers of a Dask client; see `label_files`. Paths must mean the same on all machines."""
     from distributed import KilledWorker, as_completed  # noqa: PLC0415
 
     paths, outputs = zip(*files, strict=True) if files else ((), ())
-    futures = client.map(label_file, paths, outputs, order=order, model_id=model_id, pure=False)
+    futures = client.map(try_file, paths, outputs, order=order, model_id=model_id, pure=False)
     path_of = dict(zip((future.key for future in futures), paths, strict=True))
     try:
         for future in as_completed(futures):

@@ -12,7 +12,7 @@ from rolesplit.batch.delivery import open_delivery
 from rolesplit.batch.journal import Counts
 from rolesplit.batch.labelling import label_table
 from rolesplit.batch.portion import Counting, Task
-from rolesplit.errors import BatchError
+from rolesplit.errors import BatchError, RolesplitError
 from rolesplit.summary import Summary
 from rolesplit.table import Reading, Table, Writing, compression_of, layout_for, open_table, text_column
 from rolesplit.table.header import group_column
@@ -63,6 +63,14 @@ class Done:
     summary: Summary | None
 
 
+@dataclass(frozen=True, slots=True)
+class Unlabelled:
+    """A file that could not be labelled, and why."""
+
+    path: Path
+    reason: str
+
+
 @contextmanager
 def open_order(path: Path, output: Path, order: Order) -> Iterator[Opened]:
     """Open a file and prepare all that labelling it takes.
@@ -98,3 +106,11 @@ def label_file(path: Path, output: Path, order: Order, *, model_id: str, cores: 
                 if summary is not None and portion.summary is not None:
                     summary.merge(portion.summary)
     return Done(path, output, delivery.point.counts, summary)
+
+
+def try_file(path: Path, output: Path, order: Order, *, model_id: str, cores: int = 1) -> Done | Unlabelled:
+    """Label one file as `label_file` does, or say why it could not be."""
+    try:
+        return label_file(path, output, order, model_id=model_id, cores=cores)
+    except RolesplitError as error:
+        return Unlabelled(path, str(error))

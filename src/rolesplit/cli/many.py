@@ -3,53 +3,90 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import typer
 
 from rolesplit.cli.console import progress
 from rolesplit.cli.labelling import Manner, count_outputs, origin_of
 from rolesplit.cli.summaries import confusion_of, write_summary
 from rolesplit.cli.watching import conclude, tell
-from rolesplit.errors import UsageError
+from rolesplit.errors import BatchError, UsageError
 
 if TYPE_CHECKING:
-    from rolesplit.batch import Counts, Crew, Order
+    from rolesplit.batch import Counts, Crew, Order, Unlabelled
     from rolesplit.summary import Summary
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of many files: of the rows of those that were labelled, and those that could not be."""
+
+    counts: Counts
+    summary: Summary
+    left_out: tuple[Unlabelled, ...]
+
+
 def label_many(given: Sequence[Path], folder: Path, order: Order, manner: Manner, crew: Crew) -> None:
-    """Label files into a folder, each under its own name; with `resume`, those that are there are done."""
+    """Label files into a folder, each under its own name; with `resume`, those that are there are done.
+
+    Files that cannot be labelled are named and left out, and the exit code is 1.
+    """
     from rolesplit import batch
     from rolesplit.batch.rejects import ENDING
 
-    if order.shard is not None or manner.strict:
-        raise UsageError(
-            f"{'--strict' if manner.strict else '--shard'} is for one table; give one file as IN and as OUT"
-        )
+    _refuse(order, manner)
     paths = batch.tables_in(given)
     outputs = batch.outputs_for(paths, folder, may_exist=manner.resume or manner.force)
     labeller = batch.labeller_of(order.unit, order.model)
     confusion = confusion_of(labeller, manner.gold) if manner.summary else None
-    ready = {output for output in outputs if manner.resume and output.exists()}
+    ready = [output for output in outputs if manner.resume and output.exists()]
     todo = [(path, output) for path, output in zip(paths, outputs, strict=True) if output not in ready]
-    counts, summary = _labelled(todo, order, labeller.model, crew)
-    tell(counts, quiet=manner.is_quiet)
+    outcome = _labelled(todo, order, labeller.model, crew)
+    tell(outcome.counts, quiet=manner.is_quiet)
     if manner.summary is not None:
-        summary.merge(count_outputs(sorted(ready), order, labeller, manner.cores))
-        write_summary(manner.summary, summary, origin_of(given, order, labeller), confusion, quiet=manner.is_quiet)
-    conclude(counts, f"{folder}/*{ENDING}")
+        outcome.summary.merge(count_outputs(ready, order, labeller, manner.cores))
+        origin = origin_of(given, order, labeller)
+        write_summary(manner.summary, outcome.summary, origin, confusion, quiet=manner.is_quiet)
+    conclude(outcome.counts, f"{folder}/*{ENDING}")
+    raise typer.Exit(1 if outcome.left_out else 0)
 
 
-def _labelled(todo: Sequence[tuple[Path, Path]], order: Order, model: str, crew: Crew) -> tuple[Counts, Summary]:
-    """Label the files and show how far the work is."""
+def _refuse(order: Order, manner: Manner) -> None:
+    """Refuse what is for one table only."""
+    if order.shard is not None or manner.strict:
+        option = "--strict" if manner.strict else "--shard"
+        raise UsageError(f"{option} is for one table; give one file as IN and as OUT")
+
+
+def _labelled(todo: Sequence[tuple[Path, Path]], order: Order, model: str, crew: Crew) -> Outcome:
+    """Label the files, show how far the work is, and name those that cannot be labelled.
+
+    Raises:
+        BatchError: none could be.
+    """
     from rolesplit import batch
+    from rolesplit.report.safety import printable
     from rolesplit.summary import Summary
 
     counts, summary = batch.Counts(), Summary()
-    with progress("labelling") as show:
-        for number, done in enumerate(batch.label_files(todo, order, model, crew), 1):
-            counts = counts.plus(done.counts, str(done.path))
-            show(f"{number:,} of {len(todo):,} files, {counts.rows:,} rows")
-            if done.summary is not None:
-                summary.merge(done.summary)
-    return counts, summary
+    left_out: list[Unlabelled] = []
+    try:
+        with progress("labelling") as show:
+            for number, done in enumerate(batch.label_files(todo, order, model, crew), 1):
+                if isinstance(done, batch.Unlabelled):
+                    left_out.append(done)
+                    continue
+                counts = counts.plus(done.counts, str(done.path))
+                summary.merge(done.summary or Summary())
+                show(f"{number:,} of {len(todo):,} files, {counts.rows:,} rows")
+    except (KeyboardInterrupt, SystemExit, OSError) as error:
+        error.add_note("files that are in place are done; go on with the same command and --resume")
+        raise
+    if todo and len(left_out) == len(todo):
+        raise BatchError(left_out[0].reason)
+    for one in left_out:
+        typer.echo(printable(f"rolesplit: left out: {one.reason}"), err=True)
+    return Outcome(counts, summary, tuple(left_out))
