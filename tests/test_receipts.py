@@ -116,3 +116,10 @@ def test_counting_refuses_rows_of_another_model_and_a_column_that_is_not_there(l
         count_file(labelled, Reading(), COLUMNS, "another")
     with pytest.raises(TableError, match="no column 'x' to count by"):
         count_file(labelled, Reading(), Columns(None, "x", "rolesplit_"), LABELLER.model)
+
+
+@pytest.mark.parametrize("cells", [{"label": "x"}, {"facet": "x"}, {"lean": ""}, {"lean": "2"}, {"lean": "nan"}])
+def test_counting_refuses_what_was_not_written_by_label(labelled: Path, cells: dict[str, str]) -> None:
+    _with(labelled, 7, **cells)
+    with pytest.raises(TableError, match=r"out\.csv line 9: label '.*' was not written by rolesplit label"):
+        count_file(labelled, Reading(), COLUMNS, LABELLER.model)

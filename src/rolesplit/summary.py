@@ -5,7 +5,7 @@ Counts are all that is kept, so memory does not grow with the rows; summaries of
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -101,24 +101,27 @@ class Summary:
         self._facets = np.zeros((1, len(FACETS)), dtype=np.int64)
         self._leans = np.zeros((1, LEAN_BINS), dtype=np.int64)
         self._sums = np.zeros(1, dtype=np.int64)
-        self._unlabelled: Counter[tuple[int, str]] = Counter()
+        self._unlabelled: defaultdict[int, Counter[str]] = defaultdict(Counter)
 
     def add(self, answers: Answers, groups: Sequence[str] | None = None) -> None:
         """Count a window of rows; `groups` has the value of each row by which to count apart."""
         codes = np.fromiter((_CODES.get(label, -1) for label in answers.labels), np.int64, len(answers.labels))
         places = self._placed(groups) if groups is not None else np.zeros(len(codes), dtype=np.int64)
-        labelled = np.flatnonzero(codes >= 0)
         for row in np.flatnonzero(codes < 0).tolist():  # few: texts without a word that is known
-            self._unlabelled[int(places[row]), answers.statuses[row]] += 1
-        rows, at = labelled.tolist(), places[labelled]
+            self._unlabelled[int(places[row])][answers.statuses[row]] += 1
+        labelled = np.flatnonzero(codes >= 0)
+        self._add_labelled(answers, labelled.tolist(), places[labelled], codes[labelled])
+
+    def _add_labelled(self, answers: Answers, rows: Sequence[int], places: Counts, codes: Counts) -> None:
+        """Count the rows that have a label."""
         chinese = np.fromiter((holds_chinese(answers.texts[row]) for row in rows), np.int64, len(rows))
         facets = np.fromiter((_FACET_CODES[answers.facets[row]] for row in rows), np.int64, len(rows))
         leans = np.rint(np.array([float(answers.leans[row]) for row in rows]) * _STEPS).astype(np.int64)
-        _count(self._answers, (at * len(LANGUAGES) + chinese) * len(LABELS) + codes[labelled])
-        _count(self._facets, at * len(FACETS) + facets)
         bins = np.minimum((leans + _STEPS) * LEAN_BINS // (2 * _STEPS), LEAN_BINS - 1)
-        _count(self._leans, at * LEAN_BINS + bins)
-        np.add.at(self._sums, at, leans)
+        _count(self._answers, (places * len(LANGUAGES) + chinese) * len(LABELS) + codes)
+        _count(self._facets, places * len(FACETS) + facets)
+        _count(self._leans, places * LEAN_BINS + bins)
+        np.add.at(self._sums, places, leans)
 
     def merge(self, other: Summary) -> None:
         """Add the counts of another summary, whose new groups come behind those of this one."""
@@ -127,8 +130,8 @@ class Summary:
         for mine, theirs in zip(self._arrays(), other._arrays(), strict=True):
             mine[0] += theirs[places == 0].sum(axis=0)
             mine[places[places > 0]] += theirs[places > 0]  # each group once
-        for (place, status), count in other._unlabelled.items():
-            self._unlabelled[int(places[place]), status] += count
+        for place, counts in other._unlabelled.items():
+            self._unlabelled[int(places[place])] += counts
 
     def total(self) -> Distribution:
         """Give the distribution of all rows."""
@@ -161,10 +164,7 @@ class Summary:
         """Add up the counts of some places."""
         chosen = list(places)
         answers, facets, leans, sums = (array[chosen].sum(axis=0) for array in self._arrays())
-        unlabelled: Counter[str] = Counter()
-        for (place, status), count in self._unlabelled.items():
-            if place in chosen:
-                unlabelled[status] += count
+        unlabelled = sum((self._unlabelled[place] for place in chosen if place in self._unlabelled), Counter[str]())
         labelled = int(answers.sum())
         return Distribution(
             rows=labelled + unlabelled.total(),
@@ -183,8 +183,5 @@ def _count(counts: Counts, places: Counts) -> None:
 
 def _grown(array: Counts, size: int) -> Counts:
     """Give an array with zeros put behind it up to a size."""
-    return (
-        array
-        if len(array) >= size
-        else np.concatenate([array, np.zeros((size - len(array), *array.shape[1:]), array.dtype)])
-    )
+    missing = max(0, size - len(array))
+    return np.concatenate([array, np.zeros((missing, *array.shape[1:]), array.dtype)]) if missing else array

@@ -7,7 +7,7 @@ writes the file anew; a file appears whole or not at all.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,19 +61,16 @@ def open_cluster(crew: Crew) -> Iterator[Any]:
         from distributed import Client, LocalCluster  # noqa: PLC0415 - an extra, and slow to import
     except ImportError as error:
         raise BatchError("--engine dask needs pip install 'rolesplit[dask]'") from error
-    if crew.scheduler is None:
-        with (
-            LocalCluster(n_workers=crew.cores, threads_per_worker=1, dashboard_address=None) as local,
-            Client(local) as client,
-        ):
-            yield client
-        return
-    try:
-        client = Client(crew.scheduler, timeout="10s")
-    except (OSError, ValueError) as error:
-        raise BatchError(f"{crew.scheduler}: no Dask scheduler answers there; check --scheduler") from error
-    with client:
-        yield client
+    with ExitStack() as stack:
+        if crew.scheduler is None:
+            local = LocalCluster(n_workers=crew.cores, threads_per_worker=1, dashboard_address=None)
+            yield stack.enter_context(Client(stack.enter_context(local)))
+            return
+        try:
+            client = Client(crew.scheduler, timeout="10s")
+        except (OSError, ValueError) as error:
+            raise BatchError(f"{crew.scheduler}: no Dask scheduler answers there; check --scheduler") from error
+        yield stack.enter_context(client)
 
 
 def label_by(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,17 +16,29 @@ from rolesplit.cli.watching import conclude, tell
 from rolesplit.errors import BatchError, UsageError
 
 if TYPE_CHECKING:
-    from rolesplit.batch import Counts, Crew, Order, Unlabelled
-    from rolesplit.summary import Summary
+    from rolesplit.batch import Crew, Done, Order, Unlabelled
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Account:
     """What came of many files: of the rows of those that were labelled, and those that could not be."""
 
-    counts: Counts
-    summary: Summary
-    left_out: tuple[Unlabelled, ...]
+    def __init__(self) -> None:
+        from rolesplit.batch import Counts
+        from rolesplit.summary import Summary
+
+        self.counts, self.summary = Counts(), Summary()
+        self.left_out: list[Unlabelled] = []
+
+    def add(self, done: Done | Unlabelled) -> None:
+        """Add a file."""
+        from rolesplit.batch import Unlabelled
+
+        if isinstance(done, Unlabelled):
+            self.left_out.append(done)
+            return
+        self.counts = self.counts.plus(done.counts, str(done.path))
+        if done.summary is not None:
+            self.summary.merge(done.summary)
 
 
 def label_many(given: Sequence[Path], folder: Path, order: Order, manner: Manner, crew: Crew) -> None:
@@ -44,14 +56,14 @@ def label_many(given: Sequence[Path], folder: Path, order: Order, manner: Manner
     confusion = confusion_of(labeller, manner.gold) if manner.summary else None
     ready = [output for output in outputs if manner.resume and output.exists()]
     todo = [(path, output) for path, output in zip(paths, outputs, strict=True) if output not in ready]
-    outcome = _labelled(todo, order, labeller.model, crew)
-    tell(outcome.counts, quiet=manner.is_quiet)
+    account = _labelled(todo, order, labeller.model, crew)
+    tell(account.counts, quiet=manner.is_quiet)
     if manner.summary is not None:
-        outcome.summary.merge(count_outputs(ready, order, labeller, manner.cores))
+        account.summary.merge(count_outputs(ready, order, labeller, manner.cores))
         origin = origin_of(given, order, labeller)
-        write_summary(manner.summary, outcome.summary, origin, confusion, quiet=manner.is_quiet)
-    conclude(outcome.counts, f"{folder}/*{ENDING}")
-    raise typer.Exit(1 if outcome.left_out else 0)
+        write_summary(manner.summary, account.summary, origin, confusion, quiet=manner.is_quiet)
+    conclude(account.counts, f"{folder}/*{ENDING}")
+    raise typer.Exit(1 if account.left_out else 0)
 
 
 def _refuse(order: Order, manner: Manner) -> None:
@@ -61,7 +73,7 @@ def _refuse(order: Order, manner: Manner) -> None:
         raise UsageError(f"{option} is for one table; give one file as IN and as OUT")
 
 
-def _labelled(todo: Sequence[tuple[Path, Path]], order: Order, model: str, crew: Crew) -> Outcome:
+def _labelled(todo: Sequence[tuple[Path, Path]], order: Order, model: str, crew: Crew) -> Account:
     """Label the files, show how far the work is, and name those that cannot be labelled.
 
     Raises:
@@ -69,24 +81,24 @@ def _labelled(todo: Sequence[tuple[Path, Path]], order: Order, model: str, crew:
     """
     from rolesplit import batch
     from rolesplit.report.safety import printable
-    from rolesplit.summary import Summary
 
-    counts, summary = batch.Counts(), Summary()
-    left_out: list[Unlabelled] = []
+    account = Account()
+    with _noting_how_to_go_on(), progress("labelling") as show:
+        for number, done in enumerate(batch.label_files(todo, order, model, crew), 1):
+            account.add(done)
+            show(f"{number:,} of {len(todo):,} files, {account.counts.rows:,} rows")
+    if todo and len(account.left_out) == len(todo):
+        raise BatchError(account.left_out[0].reason)
+    for one in account.left_out:
+        typer.echo(printable(f"rolesplit: left out: {one.reason}"), err=True)
+    return account
+
+
+@contextmanager
+def _noting_how_to_go_on() -> Iterator[None]:
+    """Let whoever stops the work know how to go on with it."""
     try:
-        with progress("labelling") as show:
-            for number, done in enumerate(batch.label_files(todo, order, model, crew), 1):
-                if isinstance(done, batch.Unlabelled):
-                    left_out.append(done)
-                    continue
-                counts = counts.plus(done.counts, str(done.path))
-                summary.merge(done.summary or Summary())
-                show(f"{number:,} of {len(todo):,} files, {counts.rows:,} rows")
+        yield
     except (KeyboardInterrupt, SystemExit, OSError) as error:
         error.add_note("files that are in place are done; go on with the same command and --resume")
         raise
-    if todo and len(left_out) == len(todo):
-        raise BatchError(left_out[0].reason)
-    for one in left_out:
-        typer.echo(printable(f"rolesplit: left out: {one.reason}"), err=True)
-    return Outcome(counts, summary, tuple(left_out))
