@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from rolesplit.classifier import Classifier
 from rolesplit.document import Document
 from rolesplit.explanation import DutyExplanation, explain
 from rolesplit.facets import FacetReason, facet_reasons
-from rolesplit.flips import Flip, flip
-from rolesplit.neighbours import Index, Neighbour
 from rolesplit.verdict import Verdict, judge
+
+if TYPE_CHECKING:
+    from rolesplit.flips import Flip
+    from rolesplit.neighbours import Index, Neighbour
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ def answer(document: Document, question: Question, classifier: Classifier, index
         verdict = replace(verdict, label=None, abstained="low-confidence")
     flipped = None
     if question.why_not is not None:
+        from rolesplit.flips import flip  # noqa: PLC0415 - few ask, and all would wait for it
+
         flipped = flip(verdict, classifier, question.why_not, min_confidence=question.min_confidence)
     similar = _similar(verdict, classifier, index, question.similar) if index and question.similar else None
     return Answer(document.source, verdict, explain(verdict, classifier), facet_reasons(verdict), flipped, similar)

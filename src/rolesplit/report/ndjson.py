@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rolesplit.answer import Answer
 from rolesplit.classifier import LABELS
-from rolesplit.explanation import MarginExplanation
-from rolesplit.facets import FacetReason
-from rolesplit.flips import Flip
-from rolesplit.neighbours import Neighbour
-from rolesplit.verdict import Verdict
+
+if TYPE_CHECKING:
+    from rolesplit.answer import Answer
+    from rolesplit.explanation import MarginExplanation
+    from rolesplit.facets import FacetReason
+    from rolesplit.flips import Flip
+    from rolesplit.neighbours import Neighbour
+    from rolesplit.verdict import Verdict
 
 SCHEMA = "rolesplit.posting/1"
 

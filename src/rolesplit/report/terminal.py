@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -13,16 +14,18 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from rolesplit.answer import Answer
 from rolesplit.classifier import LABELS
-from rolesplit.facets import FacetReason
-from rolesplit.flips import Flip
-from rolesplit.neighbours import Neighbour
 from rolesplit.report.highlight import Piece, pieces
 from rolesplit.report.safety import printable
-from rolesplit.report.sums import Sum, sums_of
 from rolesplit.report.wording import Wording
 from rolesplit.verdict import JudgedLine, Verdict
+
+if TYPE_CHECKING:
+    from rolesplit.answer import Answer
+    from rolesplit.facets import FacetReason
+    from rolesplit.flips import Flip
+    from rolesplit.neighbours import Neighbour
+    from rolesplit.report.sums import Sum
 
 STYLES = {"operations": "cyan", "marketing": "magenta", "shared": "yellow"}
 
@@ -204,6 +207,8 @@ def _below(answer: Answer, index: int, manner: Manner) -> list[RenderableType]:
     line, explanation = answer.verdict.lines[index], answer.explanations[index]
     below: list[RenderableType] = []
     if manner.sums:
+        from rolesplit.report.sums import sums_of  # noqa: PLC0415 - decimals take a while, and few ask for sums
+
         below += [_sum(one, manner.words) for one in sums_of(explanation, line.probabilities or ())]
         if explanation.unknown:
             named = manner.words.others["and"].join(printable(word.text) for word in explanation.unknown)

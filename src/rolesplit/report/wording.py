@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from rolesplit.facets import FacetReason
-from rolesplit.flips import Flip
 from rolesplit.report.safety import printable
-from rolesplit.verdict import Verdict
+
+if TYPE_CHECKING:
+    from rolesplit.facets import FacetReason
+    from rolesplit.flips import Flip
+    from rolesplit.verdict import Verdict
 
 _CLEARLY = 0.6  # lean from which a facet is clearly on a side
 _HARDLY = 0.02  # share of the posting below which a facet hardly shows
