@@ -18,7 +18,7 @@ import pytest
 
 from rolesplit import __version__
 from rolesplit.artifact import default_path
-from rolesplit.cli import app
+from rolesplit.cli import application
 from rolesplit.corpus import default_folder
 
 EXAMPLE = default_folder() / "examples" / "marketing-title-operations-duties.txt"
@@ -53,7 +53,7 @@ def test_the_version_can_be_asked_for() -> None:
 
 
 def test_every_help_text_has_an_example() -> None:
-    for command in app.registered_commands:
+    for command in application().registered_commands:
         assert "Example" in (command.callback.__doc__ or ""), command
 
 

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from rolesplit.artifact import load_model, save_model
 from rolesplit.classifier import FACETS, LABELS
-from rolesplit.cli import app
+from rolesplit.cli import application
 from rolesplit.corpus import default_folder
 from rolesplit.errors import UsageError
 from rolesplit.flips import Removal, without
@@ -27,7 +27,7 @@ EXAMPLE = EXAMPLES / "marketing-title-operations-duties.txt"
 
 
 def classify(*arguments: object) -> Any:
-    return CliRunner().invoke(app, ["classify", *map(str, arguments)])
+    return CliRunner().invoke(application("classify"), ["classify", *map(str, arguments)])
 
 
 def answers(*arguments: object) -> list[dict[str, Any]]:
@@ -114,25 +114,27 @@ def test_the_same_question_gives_the_same_bytes_in_every_process(tmp_path: Path)
 
 
 def test_schemas_are_listed_and_printed() -> None:
-    assert "rolesplit.posting/1" in CliRunner().invoke(app, ["schema"]).stdout.split()
-    assert json.loads(CliRunner().invoke(app, ["schema", "posting"]).stdout)["$id"] == "urn:rolesplit:posting:1"
+    assert "rolesplit.posting/1" in CliRunner().invoke(application(), ["schema"]).stdout.split()
+    assert (
+        json.loads(CliRunner().invoke(application(), ["schema", "posting"]).stdout)["$id"] == "urn:rolesplit:posting:1"
+    )
 
 
 def test_model_tabulates_the_terms_of_every_label_and_facet() -> None:
-    shown = CliRunner().invoke(app, ["model", "--terms", "3"], env={"COLUMNS": "120"}).stdout
+    shown = CliRunner().invoke(application(), ["model", "--terms", "3"], env={"COLUMNS": "120"}).stdout
     for part in (*LABELS, *FACETS, "coefficient", "rows", "5/5"):
         assert part in shown
 
 
 def test_the_terms_as_json_follow_their_schema() -> None:
-    found = json.loads(CliRunner().invoke(app, ["model", "--json", "--terms", "4"]).stdout)
+    found = json.loads(CliRunner().invoke(application(), ["model", "--json", "--terms", "4"]).stdout)
     Draft202012Validator(json.loads(schema("terms"))).validate(found)
     assert {len(rows) for rows in (*found["label"].values(), *found["facet"].values())} == {4}
 
 
 def test_the_terms_of_a_model_without_annexes_are_told_as_far_as_they_are_known(tmp_path: Path) -> None:
     save_model(replace(load_model(), annexes={}), tmp_path / "older.joblib")
-    done = CliRunner().invoke(app, ["model", "--terms", "2", "--model", str(tmp_path / "older.joblib")])
+    done = CliRunner().invoke(application(), ["model", "--terms", "2", "--model", str(tmp_path / "older.joblib")])
     assert done.exit_code == 0
     assert "coefficient" in done.stdout
     assert "sign" not in done.stdout

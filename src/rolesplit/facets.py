@@ -10,6 +10,7 @@ from rolesplit.classifier import FACETS, LABELS
 from rolesplit.verdict import JudgedLine, Verdict
 
 _SIDED = 0.2  # lean from which a facet is on a side
+_HARDLY = 0.02  # share of the posting below which a facet hardly shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class FacetReason:
     strength: float
     lean: float
     duty: JudgedLine | None
+
+    @property
+    def shows(self) -> bool:
+        """Tell whether the posting shows this facet at all."""
+        return self.strength >= _HARDLY
 
     @property
     def side(self) -> str:

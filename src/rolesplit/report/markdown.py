@@ -74,8 +74,9 @@ def _facets(answer: Answer, words: Wording) -> Iterator[str]:
     """Say in a line for each facet where the posting stands."""
     for reason in sorted(answer.facets, key=lambda reason: -reason.strength):
         name, stand = words.facet(reason)
-        quote = words.others["quote"].format(escaped(reason.duty.line.text)) if reason.duty else ""
-        yield f"- **{name}**: {stand} ({words.facet_figures(reason)}): {quote}"
+        shown = reason.duty if reason.shows else None
+        quote = f": {words.others['quote'].format(escaped(shown.line.text))}" if shown else ""
+        yield f"- **{name}**: {stand} ({words.facet_figures(reason)}){quote}"
 
 
 def _left_out(answer: Answer, words: Wording) -> Sequence[str]:

@@ -66,12 +66,11 @@ class Manner:
     sums: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class _ByWidth:
     """One of two renderables, as the terminal is wide or narrow."""
 
-    wide: RenderableType
-    narrow: RenderableType
+    def __init__(self, wide: RenderableType, narrow: RenderableType) -> None:
+        self.wide, self.narrow = wide, narrow
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield self.wide if options.max_width >= _NARROW else self.narrow
@@ -122,12 +121,11 @@ def _heading(name: str) -> Text:
     return Text(f"\n{name}", style="bold")
 
 
-@dataclass(frozen=True, slots=True)
 class _Bar:
     """The lean between operations on the left and marketing on the right, as long as the terminal is wide."""
 
-    lean: float
-    words: Wording
+    def __init__(self, lean: float, words: Wording) -> None:
+        self.lean, self.words = lean, words
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         left, right = (self.words.labels[name] for name in ("operations", "marketing"))
@@ -245,9 +243,9 @@ def _why(facets: Sequence[FacetReason], words: Wording) -> RenderableType:
     narrow: list[RenderableType] = []
     for reason in sorted(facets, key=lambda reason: -reason.strength):
         name, stand = words.facet(reason)
-        text = Text.assemble(stand, (f" ({words.facet_figures(reason)}): ", "dim"))
-        if reason.duty is not None:
-            text.append(words.others["quote"].format(shortened(reason.duty.line.text)))
+        text = Text.assemble(stand, (f" ({words.facet_figures(reason)})", "dim"))
+        if reason.shows and reason.duty is not None:
+            text.append(": " + words.others["quote"].format(shortened(reason.duty.line.text)))
         table.add_row(Text(name, style="bold"), text)
         narrow += [Text(name, style="bold"), Padding(text, (0, 0, 0, 2))]
     return _ByWidth(table, Group(*narrow))

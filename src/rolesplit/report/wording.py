@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from rolesplit.verdict import Verdict
 
 _CLEARLY = 0.6  # lean from which a facet is clearly on a side
-_HARDLY = 0.02  # share of the posting below which a facet hardly shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Wording:
     def facet(self, reason: FacetReason) -> tuple[str, str]:
         """Give the name of a facet and where the posting stands in it."""
         name, operations, marketing, between = self.facets[reason.facet]
-        if reason.strength < _HARDLY:
+        if not reason.shows:
             return name, self.others["hardly"]
         if reason.side == "shared":
             return name, between
