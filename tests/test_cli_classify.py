@@ -102,6 +102,12 @@ def test_no_page_is_written_over_what_is_none(tmp_path: Path) -> None:
     assert (tmp_path / "posting.txt").read_text() == "Plan the campaign"
 
 
+def test_two_formats_for_one_output_are_refused() -> None:
+    done = classify("Plan the campaign", "--json", "--markdown")
+    assert isinstance(done.exception, UsageError)
+    assert "--json and --markdown do not go together" in str(done.exception)
+
+
 def test_the_same_question_gives_the_same_bytes_in_every_process(tmp_path: Path) -> None:
     page = tmp_path / "report.html"
     options = ["--json", "--why-not", "marketing", "--similar", "2", "--html", str(page)]

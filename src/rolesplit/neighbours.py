@@ -194,12 +194,13 @@ def _unpacked(packed: Mapping[str, Any], classifier: Classifier) -> Index:
 def _statements(packed: Mapping[str, Any]) -> tuple[tuple[str, ...], npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
     """Give texts, labels and facets, as many of each, every label and facet one there is."""
     labels, facets = (np.frombuffer(packed[name], dtype=np.uint8) for name in ("labels", "facets"))
-    texts = tuple(_inflated(packed["texts"], _LONGEST_TEXTS).decode("utf-8").split("\n"))
-    if not len(labels) == len(facets) == len(texts) <= MOST_STATEMENTS:
-        raise ValueError(f"{len(texts)} texts, {len(labels)} labels, {len(facets)} facets")
+    written = _inflated(packed["texts"], _LONGEST_TEXTS)
+    count = written.count(b"\n") + 1  # before they are split: 16 MiB of line ends would take ten times as much
+    if not len(labels) == len(facets) == count <= MOST_STATEMENTS:
+        raise ValueError(f"{count} texts, {len(labels)} labels, {len(facets)} facets")
     if labels.max(initial=0) >= len(LABELS) or facets[facets != _NO_FACET].max(initial=0) >= len(FACETS):
         raise ValueError("labels that do not exist")
-    return texts, labels, facets
+    return tuple(written.decode("utf-8").split("\n")), labels, facets
 
 
 def _number(count: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -97,7 +97,7 @@ def classify(
     from rolesplit.answer import Question
     from rolesplit.artifact import load_model
 
-    _refuse_replacing(html)
+    _refuse(html, {"--json": json, "--brief": brief, "--markdown": markdown})
     read = postings_of(postings or piped(), encoding)
     classifier = load_model(model)
     answers = _answers(read.documents, Question(title, min_confidence, why_not and why_not.value, similar), classifier)
@@ -161,8 +161,11 @@ def _print_reports(answers: Sequence[Answer], manner: _Manner) -> None:
         screen.print(terminal.posting_report(answer, terminal.Manner(words, terminal.palette(colours), manner.sums)))
 
 
-def _refuse_replacing(page: Path | None) -> None:
-    """Refuse at once what could only fail after the work, and to write a page over what is none."""
+def _refuse(page: Path | None, formats: Mapping[str, bool]) -> None:
+    """Refuse at once two formats for one output, what could only fail after the work, and a page over what is none."""
+    asked = [name for name, is_asked in formats.items() if is_asked]
+    if len(asked) > 1:
+        raise UsageError(f"{asked[0]} and {asked[1]} do not go together; ask for one of them")
     if page is None:
         return
     if not page.parent.is_dir():
