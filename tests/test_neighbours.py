@@ -16,7 +16,7 @@ from rolesplit.artifact import load_model, save_model
 from rolesplit.classifier import Classifier
 from rolesplit.corpus import Corpus
 from rolesplit.errors import ModelError
-from rolesplit.neighbours import ANNEX, Index, index_of
+from rolesplit.neighbours import ANNEX, Index, carried, index_of
 
 TEXTS = ["Plan the spring campaign", "Answer customers and check the stock", "负责社群维护和用户答疑", "", "zzqx"]
 
@@ -85,6 +85,12 @@ def test_the_index_comes_back_from_a_file(toy_model: Classifier, tmp_path: Path,
 
 def test_a_model_without_an_index_says_so(toy_model: Classifier) -> None:
     assert index_of(replace(toy_model, annexes={})) is None
+    assert carried(replace(toy_model, annexes={})) == 0
+
+
+def test_a_model_says_how_many_texts_it_carries(toy_model: Classifier, toy_corpus: Corpus) -> None:
+    assert carried(toy_model) == len(toy_corpus.duties.texts)
+    assert carried(replace(toy_model, annexes={ANNEX: {"labels": 7}})) == 0
 
 
 def test_statements_of_a_large_corpus_have_numbers_that_are_wide_enough(toy_model: Classifier) -> None:

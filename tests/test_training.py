@@ -108,3 +108,9 @@ def test_the_shipped_model_is_reproduced_from_the_shipped_data(tmp_path: Path) -
         assert np.abs(head.coefficients - shipped.heads[name].coefficients).max() < 1e-5
         assert np.abs(head.intercept - shipped.heads[name].intercept).max() < 1e-5
         assert head.temperature == pytest.approx(shipped.heads[name].temperature, abs=1e-3)
+
+
+def test_a_model_need_not_carry_the_texts_it_learnt_from(toy_corpus: Corpus, toy_model: Classifier) -> None:
+    bare = train(toy_corpus, Recipe(keep_statements=False)).classifier
+    assert set(toy_model.annexes) - set(bare.annexes) == {"statements"}
+    assert np.array_equal(bare.probabilities(TEXTS), toy_model.probabilities(TEXTS))

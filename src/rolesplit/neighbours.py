@@ -134,6 +134,12 @@ def index_of(classifier: Classifier) -> Index | None:
         raise ModelError(f"the model's index of statements is damaged ({reason}); train the model again") from error
 
 
+def carried(classifier: Classifier) -> int:
+    """Say how many statements a model carries, without unpacking them."""
+    labels = classifier.annexes.get(ANNEX, {}).get("labels")
+    return len(labels) if isinstance(labels, bytes) else 0
+
+
 def pack(
     classifier: Classifier, texts: Sequence[str], labels: Sequence[str], facets: Sequence[str] | None
 ) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from rolesplit.classifier import Classifier
 from rolesplit.evaluation import Evaluation, Figure
+from rolesplit.neighbours import carried
 
 
 def evaluation_report(evaluation: Evaluation, heading: str) -> RenderableType:
@@ -68,6 +69,7 @@ def facts_of(classifier: Classifier) -> list[tuple[str, str]]:
         ("corpus", f"{origin['corpus']} ({statements})"),
         ("labels", labels),
         ("vocabulary", f"{len(classifier.terms)} terms"),
+        ("carries", f"the texts of {carried(classifier)} labelled duties" if carried(classifier) else "no texts"),
         ("cross-validated accuracy", "{:.3f} [{:.3f}, {:.3f}]".format(*accuracy)),
         ("cross-validated macro-F1", "{:.3f} [{:.3f}, {:.3f}]".format(*macro)),
         ("majority baseline", f"{origin['figures']['label']['majority']:.3f}"),
