@@ -12,7 +12,7 @@ from rolesplit.errors import BatchError
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("b.csv", "a.csv.gz", "c.parquet", "c.csv.rejects.csv", "notes.md", "in[1].csv"):
+    for name in ("b.csv", "a.csv.gz", "c.parquet", "d.xlsx", "c.csv.rejects.csv", "notes.md", "in[1].csv"):
         (tmp_path / name).write_bytes(b"")
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep" / "b.csv").write_bytes(b"")
@@ -20,7 +20,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_folder_means_the_tables_in_it(folder: Path) -> None:
-    assert [path.name for path in tables_in([folder])] == ["a.csv.gz", "b.csv", "c.parquet", "in[1].csv"]
+    assert [path.name for path in tables_in([folder])] == ["a.csv.gz", "b.csv", "c.parquet", "d.xlsx", "in[1].csv"]
 
 
 def test_a_pattern_means_what_it_matches_and_no_rejects(folder: Path) -> None:
@@ -55,7 +55,7 @@ def test_outputs_have_the_names_of_their_files(folder: Path) -> None:
 
 
 def test_outputs_that_would_destroy_something_are_refused(folder: Path) -> None:
-    with pytest.raises(BatchError, match="another file is called"):
+    with pytest.raises(BatchError, match="another file would be"):
         outputs_for([folder / "b.csv", folder / "deep" / "b.csv"], folder / "new", may_exist=True)
     with pytest.raises(BatchError, match="is one of the inputs"):
         outputs_for([folder / "b.csv"], folder, may_exist=True)
@@ -63,3 +63,7 @@ def test_outputs_that_would_destroy_something_are_refused(folder: Path) -> None:
         outputs_for([folder / "b.csv"], folder / "deep", may_exist=False)
     with pytest.raises(BatchError, match="is no folder"):
         outputs_for([folder / "b.csv"], folder / "notes.md", may_exist=False)
+
+
+def test_a_workbook_becomes_a_delimited_table(folder: Path) -> None:
+    assert outputs_for([folder / "d.xlsx"], folder / "new", may_exist=False) == [folder / "new" / "d.csv"]

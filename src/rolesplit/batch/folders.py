@@ -8,9 +8,9 @@ from pathlib import Path
 
 from rolesplit.batch.rejects import ENDING
 from rolesplit.errors import BatchError
-from rolesplit.table.opening import extension
+from rolesplit.table.opening import WORKBOOKS, extension
 
-ENDINGS = frozenset((".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".parquet"))
+ENDINGS = frozenset((".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".parquet")) | WORKBOOKS
 """Files of a folder that are taken for tables, compressed or not."""
 
 
@@ -32,7 +32,7 @@ def tables_in(given: Sequence[Path]) -> list[Path]:
 
 
 def outputs_for(paths: Sequence[Path], folder: Path, *, may_exist: bool) -> list[Path]:
-    """Give the place of each file in a folder, which is made: there it has its own name.
+    """Give the place of each file in a folder, which is made: there it has its own name; a workbook becomes a .csv.
 
     Raises:
         BatchError: two files have one name, one would replace itself, or something is there that must not be replaced.
@@ -40,10 +40,10 @@ def outputs_for(paths: Sequence[Path], folder: Path, *, may_exist: bool) -> list
     if folder.exists() and not folder.is_dir():
         raise BatchError(f"{folder}: is no folder, and several files need one; name another with -o")
     folder.mkdir(exist_ok=True)
-    outputs = [folder / path.name for path in paths]
+    outputs = [folder / (path.with_suffix(".csv") if extension(path) in WORKBOOKS else path).name for path in paths]
     for path, output in zip(paths, outputs, strict=True):
         if outputs.count(output) > 1:
-            raise BatchError(f"{path}: another file is called {path.name!r} too; give each its own folder as OUT")
+            raise BatchError(f"{path}: another file would be {output} too; give each its own folder as OUT")
         if output.exists() and output.samefile(path):
             raise BatchError(f"{output}: is one of the inputs; name another folder with -o")
         if output.exists() and not may_exist:

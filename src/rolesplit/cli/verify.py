@@ -1,4 +1,4 @@
-"""The command `verify`: does a labelled table follow from its texts?"""
+"""The command `verify`: do labelled tables follow from their texts?"""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ from rolesplit.cli.tables import (
 
 
 def verify(
-    table: Annotated[
-        Path, typer.Argument(metavar="LABELLED", help="A table that rolesplit label wrote.", show_default=False)
+    tables: Annotated[
+        list[Path],
+        typer.Argument(metavar="LABELLED...", help="Tables that rolesplit label wrote.", show_default=False),
     ],
     column: TextColumnOption = None,
     unit: UnitOption = Unit.duty,
@@ -33,15 +34,15 @@ def verify(
     jobs: JobsOption = 0,
     quiet: Annotated[bool, typer.Option("--quiet", help="Name the rows and nothing else.")] = False,
 ) -> None:
-    """Score every row of a labelled table again and name each that does not follow from its text and the model.
+    """Score every row of labelled tables again and name each that does not follow from its text and the model.
 
-    Exit code 1 when there is such a row. What was deleted from the table leaves no trace and cannot be found.
+    Exit code 1 when there is such a row. What was deleted from a table leaves no trace and cannot be found.
 
     Examples:
 
       rolesplit verify labelled.csv
 
-      rolesplit verify labelled.parquet --column 岗位职责 --model mine.joblib
+      rolesplit verify out/*.parquet --column 岗位职责 --model mine.joblib
     """
     from rolesplit import batch
     from rolesplit.receipts import Columns, check_file
@@ -52,11 +53,11 @@ def verify(
     labeller = batch.labeller_of(unit, None if model is None else str(model))
     cores, columns = jobs or batch.available_cores(), Columns(column, None, prefix)
     rows = faults = 0
-    for checked in check_file(table, Reading(encoding, delimiter), columns, labeller, cores=cores):
-        for fault in checked.faults:
-            typer.echo(printable(f"{table} line {fault.line}: {fault.reason}"))
-        rows, faults = rows + checked.rows, faults + len(checked.faults)
+    for table in tables:
+        for checked in check_file(table, Reading(encoding, delimiter), columns, labeller, cores=cores):
+            for fault in checked.faults:
+                typer.echo(printable(f"{table} line {fault.line}: {fault.reason}"))
+            rows, faults = rows + checked.rows, faults + len(checked.faults)
     if not quiet:
         typer.echo(f"{rows:,} rows: {f'{faults:,} do not follow' if faults else 'all follow'}", err=True)
-    if faults:
-        raise typer.Exit(1)
+    raise typer.Exit(1 if faults else 0)

@@ -15,6 +15,9 @@ from rolesplit.table.jsonlines import JsonLinesTable
 from rolesplit.table.rows import Table
 from rolesplit.table.streams import Source, open_source
 
+WORKBOOKS = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"))
+"""Endings of files that are only read."""
+
 _COMPRESSED = {".gz", ".zst"}
 
 
@@ -46,7 +49,7 @@ def open_table(path: Path, reading: Reading = Reading()) -> Iterator[Table]:
 
         with open_parquet(path) as table:
             yield table
-    elif ending in {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}:
+    elif ending in WORKBOOKS:
         from rolesplit.table.workbook import WorkbookTable  # noqa: PLC0415 - an extra
 
         yield WorkbookTable(path, reading.sheet)

@@ -11,7 +11,7 @@ from rolesplit.errors import TableError
 from rolesplit.table.delimited import DelimitedForm
 from rolesplit.table.delimited_layout import DelimitedLayout, marked
 from rolesplit.table.jsonlines_layout import JsonLinesLayout
-from rolesplit.table.opening import extension
+from rolesplit.table.opening import WORKBOOKS, extension
 from rolesplit.table.rows import Layout, Table, Writing
 from rolesplit.table.streams import zstandard
 
@@ -67,7 +67,7 @@ def _kind(path: Path, ending: str, table: Table) -> str:
         return "jsonlines"
     if ending == ".parquet":
         return "parquet"
-    if ending in {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}:
+    if ending in WORKBOOKS:
         raise TableError(f"{path}: workbooks are only read; write .csv, with --bom for Excel")
     if path == Path("-") and table.form.kind == "jsonlines":
         return "jsonlines"
