@@ -12,7 +12,7 @@ from rolesplit.artifact import load_model
 from rolesplit.batch import Labeller, Order, label_file
 from rolesplit.errors import TableError
 from rolesplit.receipts import Columns, Fault, check_file, count_file
-from rolesplit.table import Reading
+from rolesplit.table import Reading, Writing
 
 LABELLER = Labeller(load_model())
 COLUMNS = Columns(None, None, "rolesplit_")
@@ -86,6 +86,15 @@ def test_rows_in_another_order_follow(labelled: Path) -> None:
     header, *lines = labelled.read_text(encoding="utf-8").splitlines(keepends=True)
     labelled.write_text(header + "".join(sorted(lines)), encoding="utf-8")
     assert _faults(labelled) == []
+
+
+def test_cells_that_were_made_safe_for_excel_follow(tmp_path: Path) -> None:
+    texts = ["=1+1 campaign", "'Plan ads", "'=Plan ads", "- Plan ads", "+cmd|' /C calc'!A0"]
+    _write(tmp_path / "in.csv", [{"text": text, "x": ""} for text in texts])
+    order = Order(writing=Writing(excel_safe=True))
+    label_file(tmp_path / "in.csv", tmp_path / "out.csv", order, model_id=LABELLER.model)
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8").count("\n'=1+1 campaign,") == 1
+    assert _faults(tmp_path / "out.csv") == []
 
 
 def test_a_row_that_cannot_be_read_is_named(labelled: Path) -> None:
