@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
+from rich.cells import cell_len
 from rich.console import Console
 
 from browser import needs_chromium, opened
@@ -146,6 +147,13 @@ def test_every_palette_shows_the_text_of_the_duties_at_every_width(palette: Pale
     shown = re.sub(r"\x1b\[[0-9;]*m|[‹›«»~\s]", "", _terminal(found, width=width, palette=palette))
     for duty in found.verdict.duties:
         assert re.sub(r"\s", "", duty.line.text) in shown
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 120])
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_no_line_is_wider_than_the_terminal_whatever_is_asked(path: Path, width: int) -> None:
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", _terminal(_answer(path), width=width, palette=Palette.FULL))
+    assert max(map(cell_len, shown.splitlines())) <= width
 
 
 def test_colours_are_those_that_the_terminal_has() -> None:

@@ -65,9 +65,9 @@ class Wording:
             return self.others["flip needs nothing"].format(label=label)
         count, words = len(flip.removals), self._joined(flip)
         lean = flip.verdict.lean if flip.verdict and flip.verdict.lean is not None else 0.0
-        sentence = self.others[f"flip {flip.unit}" + ("s" if count > 1 else "")]
+        kind = "without words" if flip.unit == "word" else "without a duty" if count == 1 else "without duties"
         minimal = self.others["smallest" if flip.is_smallest else "not smallest"] if count > 1 else ""
-        return sentence.format(count=count, label=label, lean=lean, words=words) + minimal
+        return self.others[kind].format(count=count, label=label, lean=lean, words=words) + minimal
 
     def _joined(self, flip: Flip) -> str:
         """Name the words of a flip; those that touch, as Chinese characters do, as one."""
@@ -148,7 +148,7 @@ ENGLISH = Wording(
         "as wanted": "as wanted: {quote}",
         "hardly": "hardly shows in these duties",
         "facet figures": "{strength:.0%} of the work, lean {lean:+.2f}",
-        "marks": "Words that speak for the label stand in ‹ ›, strongly in « », against it in ~ ~.",
+        "marks": "Words that speak for the label stand in ‹…›, strongly in «…», against it in ~…~.",
         "start": "start",
         "rest": "other words",
         "context": "other duties",
@@ -160,10 +160,9 @@ ENGLISH = Wording(
         "no flip": "No duties or words can be taken out so that the rest would be {label}; all sets were tried.",
         "no flip found": "Nothing was found to take out so that the rest would be {label}; not all sets were tried.",
         "flip needs nothing": "It is {label} as it stands.",
-        "flip duty": "Without this duty it would be {label} (lean {lean:+.2f}).",
-        "flip dutys": "Without these {count} duties it would be {label} (lean {lean:+.2f}).",
-        "flip word": "Without {words} it would be {label} (lean {lean:+.2f}).",
-        "flip words": "Without {words} it would be {label} (lean {lean:+.2f}).",
+        "without a duty": "Without this duty it would be {label} (lean {lean:+.2f}).",
+        "without duties": "Without these {count} duties it would be {label} (lean {lean:+.2f}).",
+        "without words": "Without {words} it would be {label} (lean {lean:+.2f}).",
         "smallest": " No smaller set does it.",
         "not smallest": " A smaller set may do it too; not all were tried.",
         "spectrum": "Lean {lean:+.2f}, from -1, operations, to +1, marketing",
@@ -185,7 +184,6 @@ ENGLISH = Wording(
         "corpus": "corpus",
         "version": "rolesplit",
         "source": "read from",
-        "unquoted": "without a label",
     },
 )
 CHINESE = Wording(
@@ -237,7 +235,7 @@ CHINESE = Wording(
         "as wanted": "符合：{quote}",
         "hardly": "在这些职责里几乎看不到",
         "facet figures": "占工作的 {strength:.0%}，倾向 {lean:+.2f}",
-        "marks": "‹ › 里的词支持该标签，« » 里的词强烈支持，~ ~ 里的词反对。",
+        "marks": "‹…› 里的词支持该标签，«…» 里的词强烈支持，~…~ 里的词反对。",
         "start": "起点",
         "rest": "其他词",
         "context": "其他职责",
@@ -249,10 +247,9 @@ CHINESE = Wording(
         "no flip": "去掉任何职责或词，其余都不会{label}；所有组合都试过。",
         "no flip found": "没有找到可以去掉后使其余{label}的内容；没有试遍所有组合。",
         "flip needs nothing": "现在就是{label}。",
-        "flip duty": "去掉这条职责就会是{label}（倾向 {lean:+.2f}）。",
-        "flip dutys": "去掉这 {count} 条职责就会是{label}（倾向 {lean:+.2f}）。",
-        "flip word": "去掉{words}就会是{label}（倾向 {lean:+.2f}）。",
-        "flip words": "去掉{words}就会是{label}（倾向 {lean:+.2f}）。",
+        "without a duty": "去掉这条职责就会是{label}（倾向 {lean:+.2f}）。",
+        "without duties": "去掉这 {count} 条职责就会是{label}（倾向 {lean:+.2f}）。",
+        "without words": "去掉{words}就会是{label}（倾向 {lean:+.2f}）。",
         "smallest": "更少的不行。",
         "not smallest": "也许更少的也行，没有全部试过。",
         "spectrum": "倾向 {lean:+.2f}，-1 为运营，+1 为营销",
@@ -274,7 +271,6 @@ CHINESE = Wording(
         "corpus": "语料",
         "version": "rolesplit",
         "source": "读自",
-        "unquoted": "没有标签",
     },
 )
 
