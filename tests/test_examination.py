@@ -97,6 +97,24 @@ def test_the_shipped_duties_help_where_labels_follow_them_and_are_left_out_where
         assert ("shipped" in found["label-error"].what) == (models == "shipped")
 
 
+def test_near_duplicates_are_found_among_few_texts(model: Classifier, tmp_path: Path) -> None:
+    content = (
+        "text,label\nPlan the spring campaign today,marketing\nPlan the autumn campaign today,shared\nPack,shared\n"
+    )
+    notes = {
+        finding.kind: [place.note for place in finding.places]
+        for finding in _look(tmp_path / "c.csv", content, model).findings
+    }
+    assert notes["near-conflict"] == ["shared; line 2 is marketing"]
+
+
+@pytest.mark.parametrize(
+    "content", ["", "text,label\n", "text,label\nPack,shared\n", "text,label\n!,shared\n?,shared\n"]
+)
+def test_next_to_nothing_can_be_examined(model: Classifier, tmp_path: Path, content: str) -> None:
+    assert "label-error" in _look(tmp_path / "c.csv", content, model).withheld
+
+
 def test_too_few_texts_are_no_reason_to_doubt(model: Classifier, tmp_path: Path) -> None:
     found = _look(tmp_path / "c.csv", "text,label\nPlan ads,marketing\nPlan stock,operations\n", model)
     assert found.withheld == {

@@ -107,9 +107,8 @@ def repeated(by_text: Mapping[str, Sequence[LabelledRow]]) -> Iterator[Finding]:
         yield Finding("conflict", "mend", what, "agree on one label and keep one row of each text", tuple(conflicts))
     if duplicates:
         what = f"a text that stands there already, with the same label{in_rows(duplicates)}"
-        yield Finding(
-            "duplicate", "look", what, "delete them; a text that stands twice counts twice", tuple(duplicates)
-        )
+        places = tuple(sorted(duplicates, key=lambda place: place.line))
+        yield Finding("duplicate", "look", what, "delete them; a text that stands twice counts twice", places)
 
 
 def strange(rows: Sequence[LabelledRow], languages: Mapping[int, str], classifier: Classifier) -> Iterator[Finding]:

@@ -34,30 +34,31 @@ def examine(inspection: Inspection, shipped: Statements | None = None) -> Inspec
     the file and the `shipped` duties, whichever gives its labels the higher likelihood. They are withheld, with the
     reason, where a label has too few texts or the labels cannot be learnt.
     """
-    rows = inspection.usable
-    scarce = [label for label in LABELS if sum(row.label == label for row in rows) < FEWEST]
-    if scarce:
-        reason = f"fewer than {FEWEST} texts are labelled {' and '.join(scarce)}; no model can be trained to ask"
-        return replace(inspection, withheld={"label-error": reason})
-    matrix = tfidf(vocabulary([row.text for row in rows]), [row.text for row in rows])
-    doubted, withheld = _label_errors(rows, shipped)
+    doubted, withheld = _label_errors(inspection.usable, shipped)
     return replace(
         inspection,
-        findings=in_order([*inspection.findings, *_near(matrix, rows), *doubted]),
+        findings=in_order([*inspection.findings, *_near(inspection.usable), *doubted]),
         withheld={} if withheld is None else {"label-error": withheld},
     )
 
 
 def _label_errors(rows: Sequence[LabelledRow], shipped: Statements | None) -> tuple[list[Finding], str | None]:
     """Give the labels that are probably wrong, or why they are withheld."""
+    scarce = [label for label in LABELS if sum(row.label == label for row in rows) < FEWEST]
+    if scarce:
+        return [], f"fewer than {FEWEST} texts are labelled {' and '.join(scarce)}; no model can be trained to ask"
     given = np.array([LABELS.index(row.label) for row in rows], dtype=np.int64)
     known = {"of this file": _left_out(rows, [])}
     more = _others(rows, shipped)
     if more:
         known["of this file and the shipped duties"] = _left_out(rows, more)
-    likeliest = max(known, key=lambda name: float(np.log(known[name][np.arange(len(rows)), given]).sum()))
+    likeliest = max(known, key=lambda name: _log_likelihood(given, known[name]))
     reason = reason_to_withhold(given, known[likeliest])
     return ([], reason) if reason else (_doubted(suspects(given, known[likeliest]), rows, likeliest), None)
+
+
+def _log_likelihood(given: npt.NDArray[np.int64], probabilities: Floats) -> float:
+    return float(np.log(probabilities[np.arange(len(given)), given].clip(1e-12)).sum())
 
 
 def _others(rows: Sequence[LabelledRow], shipped: Statements | None) -> list[tuple[str, str]]:
@@ -80,8 +81,10 @@ def _left_out(rows: Sequence[LabelledRow], more: Sequence[tuple[str, str]]) -> F
     return left_out[: len(rows)]
 
 
-def _near(matrix: scipy.sparse.csr_matrix, rows: Sequence[LabelledRow]) -> list[Finding]:
+def _near(rows: Sequence[LabelledRow]) -> list[Finding]:
     """Find texts that differ in a word or two, with one label or with two."""
+    texts = [row.text for row in rows]
+    matrix = tfidf(vocabulary(texts), texts) if texts else scipy.sparse.csr_matrix((0, 0))
     same: list[Place] = []
     differing: list[Place] = []
     for row, before in _nearest(matrix).items():
