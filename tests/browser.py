@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import threading
 from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ _FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --hide-scrollbars --remote-debugging-pipe"
 ).split()
+_PATIENCE = 90  # seconds that a page may stay open
 
 needs_chromium = pytest.mark.skipif(
     CHROMIUM is None and not os.environ.get("CI"), reason="no Chromium here; CI has one and does not skip"
@@ -123,9 +125,12 @@ def opened(path: Path) -> Iterator[Page]:
         os.close(theirs_read)
         os.close(theirs_write)
         pipe = _Pipe(ours_write, ours_read)
+        watch = threading.Timer(_PATIENCE, process.kill)  # a browser that hangs ends, and the test with it
+        watch.start()
         try:
             yield _page(pipe, path)
         finally:
+            watch.cancel()
             process.terminate()
             process.wait(20)
             pipe.commands.close()
