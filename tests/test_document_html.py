@@ -221,7 +221,7 @@ def test_a_hundred_thousand_nested_tags_are_read_in_about_a_second() -> None:
 def test_large_json_takes_little_time(filler: str) -> None:
     began = time.perf_counter()
     read(wrap('{"@type": "JobPosting", "x": "' + filler + '", "description": "Plan"'))
-    read(describe(description="Plan " + filler[:1_000_000]))
+    read(describe(description="Plan " + filler[:900_000]))
     assert time.perf_counter() - began < 3
 
 

@@ -125,3 +125,19 @@ def test_taking_a_duty_out_takes_its_mark_along_and_leaves_a_line_break() -> Non
 @pytest.mark.parametrize("unit", ["duty", "word"])
 def test_taking_nothing_out_leaves_the_text(unit: str) -> None:
     assert without("a b c", [], unit) == "a b c"
+
+
+@pytest.mark.parametrize("needed", [1, 300, 9_999, None])
+def test_of_very_many_duties_few_sets_are_judged(needed: int | None) -> None:
+    """One more judgement for each more duty, of a text that grows too, would take the square of the time."""
+    judged = []
+
+    def proven(chosen: flips.Set) -> bool:
+        judged.append(chosen)
+        return needed is not None and len(chosen) >= needed
+
+    chosen, is_smallest = flips._smallest(10_000, lambda sets: sets, proven)  # type: ignore[arg-type]
+    assert len(judged) <= 2 * 256
+    assert not is_smallest or needed == 1
+    if needed is not None and chosen is not None:
+        assert needed <= len(chosen) < needed + 40

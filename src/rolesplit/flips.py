@@ -7,6 +7,7 @@ that verdict has the label that was asked for.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +27,7 @@ EXHAUSTIVE = 12
 _MOST_TRIED = 1 << EXHAUSTIVE
 
 _WINDOW = 256  # sets of words that are scored at once
+_STRETCHES = 256  # of more units, that many parts are taken out one by one, so that few texts are judged
 
 Set = tuple[int, ...]
 Likely = Callable[[Iterable[Set]], Iterable[Set]]
@@ -103,7 +105,7 @@ def _smallest(count: int, likely: Likely, proven: Proven) -> tuple[Set | None, b
     tried = 0
     for size in range(1, count):
         tried += comb(count, size)
-        if count > EXHAUSTIVE and tried > _MOST_TRIED:
+        if count > EXHAUSTIVE and (tried > _MOST_TRIED or count > _STRETCHES):
             chosen = _greedy(count, size, likely, proven)
             return chosen, chosen is not None and len(chosen) == size
         chosen = _first(combinations(range(count), size), likely, proven)
@@ -118,10 +120,15 @@ def _first(sets: Iterable[Set], likely: Likely, proven: Proven) -> Set | None:
 
 
 def _greedy(count: int, size: int, likely: Likely, proven: Proven) -> Set | None:
-    """Take out the first `size`, one more and one more; then put back whatever need not be out."""
-    chosen = _first((tuple(range(last)) for last in range(size, count)), likely, proven)
-    for place in reversed(chosen or ()):
-        fewer = tuple(other for other in chosen or () if other != place)
+    """Take out the first `size`, one more and one more; then put back whatever need not be out.
+
+    Of very many units several are taken out, or put back, at a time.
+    """
+    step = -(-count // _STRETCHES)
+    chosen = _first((tuple(range(last)) for last in range(size, count, step)), likely, proven)
+    for begin in reversed(range(0, len(chosen or ()), step)):
+        stretch = range(begin, begin + step)
+        fewer = tuple(place for place in chosen or () if place not in stretch)
         chosen = _first([fewer], likely, proven) or chosen
     return chosen
 
@@ -140,7 +147,8 @@ class _Duties:
         duties = sorted(
             (row for row, line in enumerate(verdict.lines) if line.section == "duty"), key=pulls.__getitem__
         )
-        self.removals = [_removal(verdict, row) for row in reversed(duties)]
+        physical = [match.start() for match in PHYSICAL_LINE.finditer(verdict.text)]
+        self.removals = [_removal(verdict, row, physical) for row in reversed(duties)]
 
     def without(self, chosen: Set) -> str:
         """Give the text that is left."""
@@ -206,9 +214,9 @@ def _against(verdict: Verdict, wanted: str) -> list[float]:
     return [-towards * (line.lean or 0.0) for line in verdict.lines]
 
 
-def _removal(verdict: Verdict, row: int) -> Removal:
+def _removal(verdict: Verdict, row: int, physical: Sequence[int]) -> Removal:
     """Give what goes with a line: the mark before it too, back to the line before or the start of the physical line."""
     line = verdict.lines[row].line
     before = verdict.lines[row - 1].line.end if row else 0
-    physical = max(match.start() for match in PHYSICAL_LINE.finditer(verdict.text, 0, line.end))
-    return Removal(max(before, physical), line.end, line.text)
+    start = physical[bisect_left(physical, line.end) - 1]
+    return Removal(max(before, start), line.end, line.text)

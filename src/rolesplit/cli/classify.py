@@ -82,6 +82,9 @@ def classify(
 ) -> None:
     """Say of job postings whether they are operations or marketing work, and why.
 
+    Read are files of up to 64 MiB (mail 32; Word 50, or 100 unpacked; PDF 500 pages; pages and parts of a Word file a
+    million tags) with up to a million characters of text. What has more is refused in one line.
+
     Examples:
 
       rolesplit classify posting.txt

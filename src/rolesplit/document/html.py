@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from rolesplit.document.content import Content
+from rolesplit.document.content import Content, ExcessError
 from rolesplit.document.jsonld import read_job_posting
 from rolesplit.document.view import View
+from rolesplit.errors import DocumentError
 
 _LITTLE = 80  # characters; a page that shows fewer has its posting in what was taken for the site's
 
 
-def read_html(page: str) -> Content:
-    """The posting of a page: from its schema.org JobPosting, or else from its visible text."""
+def read_html(page: str, name: str) -> Content:
+    """The posting of a page: from its schema.org JobPosting, or else from its visible text.
+
+    Raises:
+        DocumentError: the page has over 1,000,000 tags, or its JSON-LD as many values.
+    """
+    try:
+        return _posting(page)
+    except ExcessError as error:
+        raise DocumentError(f"{name}: has {error}; give the posting by itself") from None
+
+
+def _posting(page: str) -> Content:
     view = View(page, strict=True)
     title = _title(view.headings, view.title)
     posting = read_job_posting(view.data)

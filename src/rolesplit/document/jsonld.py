@@ -7,9 +7,12 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 
-from rolesplit.document.content import Content, fold
+from rolesplit.document.content import Content, ExcessError, fold
 from rolesplit.document.markup import unescape
 from rolesplit.document.view import View
+
+MAX_VALUES = 1_000_000
+"""No script has more values; the smallest takes three characters of the page, and twenty times that of memory."""
 
 # Strings as a whole, ended or not, so that a comma in one is left alone and nothing is matched twice.
 _TRAILING_COMMA = re.compile(r'("(?:[^"\\]++|\\.)*+"?)|,(?=\s*+[}\]])', re.DOTALL)
@@ -18,7 +21,11 @@ _ESCAPED = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 
 
 def read_job_posting(scripts: Iterable[str]) -> Content | None:
-    """The first JobPosting in JSON-LD scripts that describes the work: its description, then its responsibilities."""
+    """The first JobPosting in JSON-LD scripts that describes the work: its description, then its responsibilities.
+
+    Raises:
+        ExcessError: a script may have over `MAX_VALUES` values.
+    """
     for script in scripts:
         for posting in _postings(_load(script)):
             text = _text(posting)
@@ -29,6 +36,8 @@ def read_job_posting(scripts: Iterable[str]) -> Content | None:
 
 def _load(script: str) -> object:
     """The value of a script: as it stands, less its wrapping and trailing commas, or unescaped; None for none."""
+    if sum(map(script.count, ",[{")) > MAX_VALUES:
+        raise ExcessError(f"over {MAX_VALUES:,} values in its JSON-LD")
     bare = _unwrap(script)
     for attempt in (bare, _TRAILING_COMMA.sub(r"\1", bare), _TRAILING_COMMA.sub(r"\1", unescape(bare))):
         try:

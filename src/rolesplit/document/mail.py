@@ -18,6 +18,7 @@ from rolesplit.document.reading import parse
 from rolesplit.encoding import decode, decode_declared
 from rolesplit.errors import DocumentError
 
+MAX_BYTES = 32 * 1024 * 1024  # it is unpacked in memory, which takes ten times its size
 _MAX_NESTING = 64  # levels of parts in parts; Python's parser tests each line against each of them
 _MAX_TITLE = 1000
 
@@ -26,8 +27,10 @@ def read_mail(data: bytes, name: str) -> Content:
     """The text of a mail, the title from its subject.
 
     Raises:
-        DocumentError: the mail is nested too deeply, or neither it nor an attachment holds text that can be read.
+        DocumentError: the mail is too large or nested too deeply, or neither it nor an attachment holds text.
     """
+    if len(data) > MAX_BYTES:
+        raise DocumentError(f"{name}: is a mail larger than {MAX_BYTES >> 20} MiB; save its text by itself")
     if data.lower().count(b"boundary=") > _MAX_NESTING:
         raise DocumentError(f"{name}: has over {_MAX_NESTING} levels of parts; save the mail's text by itself")
     try:
@@ -45,7 +48,7 @@ def _body(message: Message, name: str) -> str:
         return plain
     from rolesplit.document.html import read_html  # noqa: PLC0415 - few mails need it
 
-    shown = read_html(page).text
+    shown = read_html(page, name).text
     return shown if _says_little(plain, beside=shown) else plain
 
 

@@ -12,6 +12,7 @@ import zlib
 from typing import Protocol
 from xml.etree import ElementTree
 
+from rolesplit.document.content import MAX_TAGS
 from rolesplit.errors import DocumentError
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -81,6 +82,8 @@ class Package:
             raise self._broken(f"its part {part} is broken") from None
         if len(content) > self._left:
             raise self._broken(f"unpacks to more than {MAX_UNPACKED >> 20} MiB")
+        if content.count(b"<") > MAX_TAGS:
+            raise self._broken(f"its part {part} has over {MAX_TAGS:,} tags")
         self._left -= len(content)
         return content
 

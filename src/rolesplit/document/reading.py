@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from rolesplit.document.content import Content
+from rolesplit.document.content import MAX_CHARACTERS, Content
 from rolesplit.document.files import load
 from rolesplit.document.formats import declared_charset, tell_binary_format, tell_text_format
 from rolesplit.encoding import decode, decode_declared
@@ -60,14 +60,14 @@ def parse(data: bytes, *, name: str, encoding: str | None = None, mail: bool = T
         return _document(_read_binary(data, form, name), name, form)
     text = _text(data, encoding, name)
     form = tell_text_format(text, name)
-    return _document(_read_text(text, form), name, form)
+    return _document(_read_text(text, form, name), name, form)
 
 
 def from_text(text: str, source: str) -> Document:
     """The document that is a text by itself, as typed on a command line.
 
     Raises:
-        DocumentError: the text is blank.
+        DocumentError: the text is blank, or longer than any posting.
     """
     return _document(Content(text), source, "text")
 
@@ -95,11 +95,11 @@ def _read_binary(data: bytes, form: str, name: str) -> Content:
     return read_mail(data, name)
 
 
-def _read_text(text: str, form: str) -> Content:
+def _read_text(text: str, form: str, name: str) -> Content:
     if form == "html":
         from rolesplit.document.html import read_html  # noqa: PLC0415 - see _read_binary
 
-        return read_html(text)
+        return read_html(text, name)
     return Content(text, _front_matter_title(text) if form == "markdown" else None)
 
 
@@ -117,5 +117,7 @@ def _document(content: Content, name: str, form: str) -> Document:
     """The content as a document, with U+FFFD for halves of surrogate pairs, which no file could be written with."""
     if not content.text.strip():
         raise DocumentError(f"{name}: {_NO_TEXT.get(form, 'is empty; give a posting')}")
+    if len(content.text) > MAX_CHARACTERS:
+        raise DocumentError(f"{name}: has over {MAX_CHARACTERS:,} characters of text; give one posting by itself")
     title = _SURROGATE.sub("\ufffd", content.title or "").strip()
     return Document(_SURROGATE.sub("\ufffd", content.text), title or None, name, form)

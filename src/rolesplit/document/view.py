@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rolesplit.document.content import fold
+from rolesplit.document.content import MAX_TAGS, ExcessError, fold
 from rolesplit.document.layout import Layout
 from rolesplit.document.markup import Tag, tokens
 
@@ -48,9 +48,14 @@ class View:
     """The lines of `text`, the level-one `headings`, the `title`, and the `data` of JSON-LD scripts of a page.
 
     A strict view leaves out what belongs to the site: menus, forms, buttons, footers, cookie banners.
+
+    Raises:
+        ExcessError: the page has over `MAX_TAGS` tags.
     """
 
     def __init__(self, page: str, *, strict: bool) -> None:
+        if page.count("<") > MAX_TAGS:
+            raise ExcessError(f"over {MAX_TAGS:,} tags")
         self.data: list[str] = []
         self.headings: list[str] = []
         self.title = ""
