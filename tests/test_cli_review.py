@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import fcntl
+import importlib
 import os
 import pty
 import select
@@ -20,6 +21,9 @@ import pytest
 
 from rolesplit.classifier import LABELS
 from rolesplit.corpus import Corpus, read_statements
+from rolesplit.review import Duty
+
+review = importlib.import_module("rolesplit.cli.review")  # the package's name for it is the command
 
 DEADLINE = 60.0
 
@@ -160,3 +164,15 @@ def test_a_pipe_is_no_desk(duties: Path) -> None:
     assert done.returncode == 2
     assert done.stderr == "rolesplit: review shows one duty after the other and reads keys; run it in a terminal\n"
     assert not (duties / "duties.labels.csv").exists()
+
+
+def test_of_many_duties_the_same_sample_is_drawn_again(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(review, "MOST_ROWS", 10)
+    duties = [Duty(line, str(line)) for line in range(100)]
+    drawn = review._sample(duties.copy())
+    assert drawn == review._sample(duties.copy()) == sorted(drawn, key=lambda duty: duty.line)
+    assert len(set(drawn)) == 10
+    assert "10 of 100 duties are drawn by chance" in capsys.readouterr().err
+    assert review._sample(duties[:10]) == duties[:10]

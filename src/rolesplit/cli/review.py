@@ -71,12 +71,11 @@ def review(
 
 
 def _duties(path: Path, column: str | None, encoding: str | None) -> list[Duty]:
-    """Read the duties, each text once, and of too many a fair sample."""
-    import random
-
-    from rolesplit.corpus import TEXT_COLUMNS, find_column, folded, refuse_faults
+    """Read the duties, each text once."""
+    from rolesplit.corpus import find_column, folded, refuse_faults
     from rolesplit.review import Duty
     from rolesplit.sheet import read_sheet
+    from rolesplit.table.header import TEXT_COLUMNS
 
     sheet = read_sheet(path, encoding)
     refuse_faults(sheet)
@@ -87,8 +86,17 @@ def _duties(path: Path, column: str | None, encoding: str | None) -> list[Duty]:
             distinct.setdefault(folded(row.cells[name]), Duty(row.line, row.cells[name].strip()))
     if not distinct:
         raise UsageError(f"{path}: no texts in column {name!r}; name another with --text")
-    duties = list(distinct.values())
-    chosen = duties if len(duties) <= MOST_ROWS else random.Random(0).sample(duties, MOST_ROWS)  # noqa: S311 - no secret
+    return _sample(list(distinct.values()))
+
+
+def _sample(duties: list[Duty]) -> list[Duty]:
+    """Draw `MOST_ROWS` duties, always the same, where there are more, and say so."""
+    import random
+
+    if len(duties) <= MOST_ROWS:
+        return duties
+    typer.echo(f"{MOST_ROWS:,} of {len(duties):,} duties are drawn by chance", err=True)
+    chosen = random.Random(0).sample(duties, MOST_ROWS)  # noqa: S311 - no secret
     return sorted(chosen, key=lambda duty: duty.line)
 
 
@@ -122,10 +130,13 @@ def _summary(given: Sequence[Decision], labels: Path, rows: int, *, scratch: boo
     """Say what was labelled, and what to do with it."""
     from collections import Counter
 
+    from rolesplit.report.safety import printable
+
     counts = Counter(decision.label for decision in given)
     listed = ", ".join(f"{count} {label}" for label, count in counts.items()) or "none"
     add = "" if scratch else " --add"
+    name = printable(str(labels))
     return (
-        f"{len(given):,} of {rows:,} rows labelled ({listed}) in {labels}\n"
-        f"go on with the same command; learn from them with: rolesplit train {labels} -o mine.joblib{add}"
+        f"{len(given):,} of {rows:,} rows labelled ({listed}) in {name}\n"
+        f"go on with the same command; learn from them with: rolesplit train {name} -o mine.joblib{add}"
     )

@@ -96,10 +96,13 @@ class _Sitting:
 
     def _draw(self, screen: ScreenContext) -> None:
         """Draw the desk."""
+        from rich.control import Control
+
         from rolesplit.report.review import desk_screen
 
         until_lesson = self._lesson_at - len(self._desk.session.labels)
         screen_text = desk_screen(self._desk, self._evidence(), self._standing, until_lesson, self._console)
+        self._console.control(Control.home())  # where rich does not go when the terminal has grown
         screen.update(screen_text)
 
     def _evidence(self) -> tuple[Evidence, ...]:
