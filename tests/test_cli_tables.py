@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from conftest import DATA
+from rolesplit.batch import Order, identity_of, label_table, open_delivery, open_order
 from rolesplit.report.schemas import schema
 from test_cli import run
-
 
 ROWS = 600
 
@@ -37,6 +38,26 @@ def test_a_summary_follows_its_schema_and_is_that_of_the_labelled_table(tmp_path
     assert found["total"]["rows"] == ROWS
     assert run("summarise", out, "-o", again, "--by", "area").returncode == 0
     assert {**json.loads(again.read_text(encoding="utf-8")), "source": str(table)} == found
+
+
+def _stop_half_way(table: Path, out: Path) -> None:
+    """Label the first window, as a run does that is then interrupted."""
+    order = Order(is_summarised=True, by="area")
+    with suppress(KeyboardInterrupt), open_order(table, out, order) as opened:
+        identity = {**identity_of(table, opened.column, opened.task), "shard": "None"}
+        with open_delivery(out, identity) as delivery:
+            next(iter(label_table(opened.table, opened.column, opened.task, delivery)))
+            raise KeyboardInterrupt
+
+
+def test_a_run_that_goes_on_counts_what_was_done_before(tmp_path: Path) -> None:
+    table, out, summary, whole = (tmp_path / name for name in ("in.csv", "out.tsv", "summary.json", "whole.json"))
+    table.write_bytes((DATA / "duties.csv").read_bytes())
+    _stop_half_way(table, out)
+    assert (tmp_path / "out.tsv.journal").exists()
+    assert run("label", table, "-o", out, "--by", "area", "--summary", summary, "--resume").returncode == 0
+    assert run("label", table, "-o", out, "--by", "area", "--summary", whole, "--force").returncode == 0
+    assert summary.read_bytes() == whole.read_bytes()
 
 
 def test_rows_labelled_by_hand_correct_the_shares(tmp_path: Path, table: Path) -> None:

@@ -104,11 +104,13 @@ def count_outputs(outputs: Sequence[Path], order: Order, labeller: Labeller, cor
     from rolesplit.receipts import Columns, count_file
     from rolesplit.summary import Summary
     from rolesplit.table import Reading
+    from rolesplit.table.opening import extension
 
     summary = Summary()
     columns = Columns(order.column, order.by, order.prefix)
-    reading = Reading(order.writing.encoding, order.reading.delimiter)
     for output in outputs:
+        is_tabbed = extension(output) == ".tsv"  # which has tabs whatever the input had
+        reading = Reading(order.writing.encoding, None if is_tabbed else order.reading.delimiter)
         summary.merge(count_file(output, reading, columns, labeller.model, cores=cores))
     return summary
 
