@@ -146,6 +146,8 @@ def test_a_worker_answers_each_line_as_it_comes() -> None:
         (["in.csv", "-o", "x.csv", "--by", "area"], "say where to with --summary FILE"),
         (["in.csv", "-o", "x.csv", "--summary", "x.pdf"], "a summary is written as .json or .html"),
         (["in.csv", "-o", "x.csv", "--jsonl"], "rolesplit label - --jsonl"),
+        (["-", "--jsonl", "--shard", "1/2"], "rolesplit label - --jsonl"),
+        (["-", "in.csv", "-o", "x"], "- is one table"),
         (["in.csv", "in.csv", "-o", "x", "--strict"], "--strict is for one table"),
         (["in.csv", "-o", "x", "--scheduler", "nonsense"], "no Dask scheduler answers there"),
     ],

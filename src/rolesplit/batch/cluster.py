@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +34,7 @@ class Crew:
     scheduler: str | None = None
 
 
-def label_files(
-    files: Sequence[tuple[Path, Path]], order: Order, model_id: str, crew: Crew
-) -> Iterator[Done | Unlabelled]:
+def label_files(files: Sequence[Pair], order: Order, model_id: str, crew: Crew) -> Iterator[Done | Unlabelled]:
     """Label files, given with their outputs, and give what came of each as it is done.
 
     Raises:
@@ -73,13 +71,15 @@ def open_cluster(crew: Crew) -> Iterator[Any]:
         yield stack.enter_context(client)
 
 
-def label_by(
-    client: Any, files: Sequence[tuple[Path, Path]], order: Order, model_id: str
-) -> Iterator[Done | Unlabelled]:
-    """Label files by the workers of a Dask client; see `label_files`. Paths must mean the same on all machines."""
+def label_by(client: Any, files: Sequence[Pair], order: Order, model_id: str) -> Iterator[Done | Unlabelled]:
+    """Label files by the workers of a Dask client; see `label_files`.
+
+    Paths must mean the same on all machines; they are made absolute, as workers may run in another folder.
+    """
     from distributed import KilledWorker, as_completed  # noqa: PLC0415
 
-    paths, outputs = zip(*files, strict=True) if files else ((), ())
+    paths, outputs = ([pair[place].absolute() for pair in files] for place in (0, 1))
+    order = replace(order, model=None if order.model is None else str(Path(order.model).absolute()))
     futures = client.map(try_file, paths, outputs, order=order, model_id=model_id, pure=False)
     path_of = dict(zip((future.key for future in futures), paths, strict=True))
     try:

@@ -127,8 +127,8 @@ def answer(given: Sequence[Path], output: Path | None, order: Order) -> None:
     from rolesplit import batch
     from rolesplit.batch.answering import Answering, answer_all
 
-    if list(given) != [STDIO] or output not in {None, STDIO}:
-        raise UsageError("--jsonl answers standard input on standard output: rolesplit label - --jsonl")
+    if list(given) != [STDIO] or output not in {None, STDIO} or order.is_summarised or order.shard:
+        raise UsageError("--jsonl answers standard input, and does nothing else: rolesplit label - --jsonl")
     answering = Answering(batch.labeller_of(order.unit, order.model), order.column, order.prefix)
     with open(0, "rb", buffering=0, closefd=False) as requests:
         rejected = answer_all(requests, _write_at_once, answering)

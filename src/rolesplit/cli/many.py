@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from rolesplit.cli.console import progress
-from rolesplit.cli.labelling import Manner, count_outputs, origin_of
+from rolesplit.cli.labelling import STDIO, Manner, count_outputs, origin_of
 from rolesplit.cli.summaries import confusion_of, write_summary
 from rolesplit.cli.watching import conclude, tell
 from rolesplit.errors import BatchError, UsageError
@@ -49,7 +49,7 @@ def label_many(given: Sequence[Path], folder: Path, order: Order, manner: Manner
     from rolesplit import batch
     from rolesplit.batch.rejects import ENDING
 
-    _refuse(order, manner)
+    _refuse(given, order, manner)
     paths = batch.tables_in(given)
     outputs = batch.outputs_for(paths, folder, may_exist=manner.resume or manner.force)
     labeller = batch.labeller_of(order.unit, order.model)
@@ -66,8 +66,10 @@ def label_many(given: Sequence[Path], folder: Path, order: Order, manner: Manner
     raise typer.Exit(1 if account.left_out else 0)
 
 
-def _refuse(order: Order, manner: Manner) -> None:
+def _refuse(given: Sequence[Path], order: Order, manner: Manner) -> None:
     """Refuse what is for one table only."""
+    if STDIO in given:
+        raise UsageError("- is one table; name a file as OUT, or - for standard output")
     if order.shard is not None or manner.strict:
         option = "--strict" if manner.strict else "--shard"
         raise UsageError(f"{option} is for one table; give one file as IN and as OUT")
