@@ -6,11 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from rolesplit.artifact import load_model
 from rolesplit.classifier import Classifier
 from rolesplit.corpus import Corpus, Statements, default_folder, read_corpus
 from rolesplit.training import Training, train
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")  # how long an example takes is the machine's affair, and no test's
 
 DATA = default_folder()
 
