@@ -14,6 +14,7 @@ from rolesplit.classifier import LABELS, Classifier
 from rolesplit.corpus import Corpus
 from rolesplit.evaluation import Evaluation
 from rolesplit.report.figures import facts_of, figure, strongest_terms
+from rolesplit.report.learning import learning_section
 from rolesplit.report.safety import printable
 
 _EXAMPLES = 2  # of each kind of mistake
@@ -61,7 +62,7 @@ texts. On texts from elsewhere expect less, and measure it with `rolesplit evalu
 | --- | --- | --- | --- | --- |
 {labels}
 
-## Calibration of the label
+{learning}## Calibration of the label
 
 Expected calibration error {error}, Brier score {brier}; 0 is best.
 
@@ -99,6 +100,7 @@ def model_card(
         parts="\n".join(_parts(corpus)),
         heads="\n".join(_heads(evaluations)),
         labels="\n".join(_labels(label)),
+        learning=learning_section(classifier.provenance),
         error=figure(calibration_figure(label.truth, label.probabilities)),
         brier=figure(mean_figure(brier_scores(label.truth, label.probabilities))),
         bins="\n".join(_bins(label)),

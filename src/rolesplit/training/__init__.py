@@ -23,16 +23,16 @@ from rolesplit.training.heads import fit_head
 from rolesplit.training.label import Search, fit_label_head
 from rolesplit.training.pipeline import as_pipeline, save_pipeline
 from rolesplit.training.provenance import provenance_of
-from rolesplit.training.search import BUDGET, Problem, candidates_of
+from rolesplit.training.search import Candidate, Problem, candidates_of
 from rolesplit.training.stability import Signs
 from rolesplit.training.tasks import tasks_of
 from rolesplit.training.work import Progress, silent
 from rolesplit.verdict import Settings
 
 __all__ = [
-    "BUDGET",
     "FEWEST",
     "SHIPPED",
+    "Candidate",
     "Promise",
     "Recipe",
     "Search",

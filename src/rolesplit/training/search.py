@@ -38,14 +38,11 @@ from rolesplit.training.work import Work
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
 
-BUDGET = 30.0
-"""Seconds of search, where nothing else is asked for."""
-
 _INNER_FOLDS = 3
 _SHORT = 4.0  # seconds of search up to which one process is done sooner than several
 _ENTRIES_A_SECOND = 400_000
 """Entries of the feature matrix for which one candidate is tried in a second, all folds within folds included, on
-one core of a small rented machine of 2024."""
+one core of a small machine."""
 
 
 @dataclass(frozen=True, slots=True)
