@@ -7,7 +7,7 @@ import pkgutil
 from importlib import import_module
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from jsonschema import Draft202012Validator, ValidationError
 
 from rolesplit import report
@@ -60,6 +60,7 @@ def test_a_comparison_and_a_ranking_follow_their_schemas() -> None:
         validator("ranking").validate(json.loads(ranking_json(one, place, sources[one.index], mix, "m")))
 
 
+@settings(max_examples=40)
 @given(texts)
 def test_what_is_said_of_any_posting_follows_its_schema(text: str) -> None:
     document = from_text(f"Duties\n- Plan the campaign\n- {text}", source="x")
