@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from rolesplit import __version__
-from rolesplit.artifact import default_path
+from rolesplit.artifact import default_path, save_model
+from rolesplit.classifier import Classifier
 from rolesplit.cli import application
 from rolesplit.corpus import default_folder
 
@@ -324,26 +325,25 @@ def test_check_passes_the_shipped_duties_of_one_author(tmp_path: Path) -> None:
     with (tmp_path / "mine.csv").open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter="\t")
         writer.writerows([["text", "label"], *((row["text"], row["label"]) for row in rows)])
-    assert run("check", tmp_path / "mine.csv").returncode == 0
-    assert run("check", tmp_path / "mine.csv", "--strict").returncode == 1
+    done = run("check", tmp_path / "mine.csv", "--strict", "--json")
+    assert (done.returncode, json.loads(done.stdout)["must_be_mended"]) == (1, False)
 
 
-def test_a_worse_model_is_held_back_and_the_reports_are_written(tmp_path: Path) -> None:
+def test_a_worse_model_is_held_back_and_the_reports_are_written(toy_model: Classifier, tmp_path: Path) -> None:
+    save_model(toy_model, tmp_path / "toy.joblib")
     with (default_folder() / "duties.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for name, chosen in (("mine", rows[::60]), ("gold", rows[1::12])):
-        with (tmp_path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, delimiter=";")
-            writer.writerows([["text", "label", "area"], *((row["text"], row["label"], row["area"]) for row in chosen)])
-    assert run("train", tmp_path / "mine.csv", "-o", tmp_path / "mine.joblib", "--budget", "0").returncode == 0
-    arguments = [tmp_path / "mine.joblib", default_path(), tmp_path / "gold.csv"]
-    better = run("compare-models", *arguments, "--html", tmp_path / "models.html")
+        rows = list(csv.DictReader(file))[1::20]
+    with (tmp_path / "gold.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerows([["text", "label", "area"], *((row["text"], row["label"], row["area"]) for row in rows)])
+    toy, gold = tmp_path / "toy.joblib", tmp_path / "gold.csv"
+    better = run("compare-models", toy, default_path(), gold, "--html", tmp_path / "models.html")
     assert better.returncode == 0, better.stderr
     assert "No worse" in better.stdout
-    worse = run("compare-models", arguments[1], arguments[0], arguments[2], "--json")
+    worse = run("compare-models", default_path(), toy, gold, "--json")
     assert (worse.returncode, json.loads(worse.stdout)["outcome"]) == (1, "worse")
-    assessed = run("evaluate", tmp_path / "gold.csv", "--by", "area", "--html", tmp_path / "e.html", "--json")
-    assert {one["name"] for one in json.loads(assessed.stdout)["groups"]} == {row["area"] for row in rows[1::12]}
+    assessed = run("evaluate", gold, "--by", "area", "--html", tmp_path / "e.html", "--json")
+    assert {one["name"] for one in json.loads(assessed.stdout)["groups"]} == {row["area"] for row in rows}
     for name in ("models", "e"):
         assert (tmp_path / f"{name}.html").read_text(encoding="utf-8").startswith("<!doctype html>")
 
@@ -351,17 +351,11 @@ def test_a_worse_model_is_held_back_and_the_reports_are_written(tmp_path: Path) 
 def test_a_new_model_that_is_worse_is_not_written(tmp_path: Path) -> None:
     with (default_folder() / "duties.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    for name, chosen in (("mine", rows[::60]), ("gold", rows[1::12]), ("few", rows[:30])):
+    for name, chosen in (("mine", rows[::60]), ("gold", rows[1::20])):
         with (tmp_path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([["text", "label"], *((row["text"], row["label"]) for row in chosen)])
-    train = ["train", tmp_path / "mine.csv", "-o", tmp_path / "mine.joblib", "--budget", "0", "--against"]
-    worse = run(*train, default_path(), "--gold", tmp_path / "gold.csv")
+    options = ("--budget", "0", "--against", default_path(), "--gold", tmp_path / "gold.csv")
+    worse = run("train", tmp_path / "mine.csv", "-o", tmp_path / "mine.joblib", *options)
     assert worse.returncode == 1, worse.stderr
     assert "Nothing was written" in worse.stdout
-    assert not (tmp_path / "mine.joblib").exists()
-    kept = run(*train, default_path(), "--gold", tmp_path / "gold.csv", "--tolerance", "0.9", "--licence", "CC0")
-    assert kept.returncode == 0, kept.stderr
-    assert (tmp_path / "mine.md").read_text(encoding="utf-8").endswith("## Licence\n\nCC0\n")
-    seen = run(*train, tmp_path / "mine.joblib")
-    assert seen.returncode == 2
-    assert "give other labelled duties with --gold" in seen.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["gold.csv", "mine.csv"]
