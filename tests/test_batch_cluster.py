@@ -14,8 +14,6 @@ import pytest
 from distributed import LocalCluster
 
 from conftest import DATA
-from rolesplit.batch import Order, label_file
-from rolesplit.errors import BatchError
 from test_cli import run
 
 FILES = 8
@@ -74,9 +72,3 @@ def test_a_worker_that_is_killed_half_way_changes_nothing(tmp_path: Path, folder
         path.name: path.read_bytes() for path in alone.iterdir()
     }
     assert (tmp_path / "together.json").read_bytes() == (tmp_path / "alone.json").read_bytes()
-
-
-def test_a_machine_with_another_model_is_told(tmp_path: Path, folder: Path) -> None:
-    with pytest.raises(BatchError, match=r"0\.csv: the model where it was to be labelled is \w+, not another"):
-        label_file(folder / "0.csv", tmp_path / "out.csv", Order(), model_id="another")
-    assert not (tmp_path / "out.csv").exists()
