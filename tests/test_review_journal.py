@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,7 @@ def test_a_file_that_was_hardly_begun_is_begun_anew(path: Path, begun: bytes) ->
         ("9,Plan ads,marketing,,,,no,\n", "record 1: line 9"),
         ("2,Plan ads,ops,,,,no,\n", "record 1: is no label"),
         ("2,Plan ads\n", "record 1: is no label"),
+        ('2,Plan "ads" x,"mark"eting,,,,no,\n', "record 1: is no label"),
     ],
 )
 def test_a_file_of_something_else_is_left_as_it_is(path: Path, content: str, message: str) -> None:
@@ -105,6 +107,33 @@ def test_a_file_saved_by_a_spreadsheet_is_gone_on_with(path: Path) -> None:
     path.write_bytes(f"\ufeff{header}\r\n2,Plan ads,marketing,,,,no,\r\n".encode())
     with open_journal(path, DUTIES) as journal:
         assert journal.decisions == (Decision(0, "marketing"),)
+
+
+def test_a_file_in_another_encoding_is_refused_whole(path: Path) -> None:
+    header = "line,text,label,note,guess,probability,shown,annotator\n"
+    path.write_bytes(header.encode() + "3,维护社群，答疑,shared,,,,no,\n".encode("gb18030"))
+    with pytest.raises(CorpusError, match="record 1: is no label"), open_journal(path, DUTIES):
+        pass
+    path.write_bytes(b"\xff\xfe" + header.encode("utf-16-le"))
+    with pytest.raises(CorpusError, match="no file of rolesplit review"), open_journal(path, DUTIES):
+        pass
+
+
+def test_a_record_that_does_not_fit_the_disk_leaves_nothing(path: Path) -> None:
+    with open_journal(path, DUTIES) as journal:
+        journal.append(FIRST)
+        before = path.read_bytes()
+        limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 5, limit[1]))
+        try:
+            with pytest.raises(OSError, match=r"No space left on device|File too large"):
+                journal.append(Decision(0, "marketing"))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        assert path.read_bytes() == before
+        journal.append(Decision(0, "marketing"))
+    with open_journal(path, DUTIES) as journal:
+        assert journal.decisions == (FIRST, Decision(0, "marketing"))
 
 
 def test_a_second_review_is_kept_away(path: Path) -> None:

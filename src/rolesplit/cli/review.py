@@ -38,12 +38,14 @@ def review(
     text: Annotated[str | None, typer.Option(help="Column of the texts; guessed otherwise.")] = None,
     blind: Annotated[bool, typer.Option("--blind", help="Never show what the model guesses.")] = False,
     scratch: Annotated[bool, typer.Option("--scratch", help="Learn from the new labels alone.")] = False,
-    order: Annotated[Order, typer.Option(help="Order of the rows; random or file for a test set.")] = Order.teaching,
+    order: Annotated[Order, typer.Option(help="Order of the rows; random for a test set.")] = Order.teaching,
     every: Annotated[int, typer.Option(min=5, max=1000, help="Labels from one lesson to the next.")] = 25,
     annotator: Annotated[str, typer.Option(metavar="NAME", help="Whose labels they are; kept in the file.")] = "",
     encoding: EncodingOption = None,
 ) -> None:
     """Label duties in the terminal with single keys, those first that teach the model most.
+
+    o, m and s label; the space bar skips, u takes back, n notes, g shows or hides the model's guess, q ends.
 
     Every label is on the disk before the next duty is shown; the same command goes on after a break or a crash. The
     model learns along (with the shipped duties, or from the new labels alone), shows what it gained and says when more

@@ -94,6 +94,8 @@ def train(
 
       rolesplit train duties.csv -o mine.joblib
 
+      rolesplit train duties.labels.csv -o mine.joblib --add --budget 2m
+
       rolesplit train duties.csv -o new.joblib --against mine.joblib --gold gold.csv
 
       rolesplit train duties.csv -o mine.joblib --label role --rename ops=operations --share shared=0.15

@@ -7,6 +7,7 @@ when the machine died is cut off when the file is opened again.
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -62,7 +63,7 @@ class Journal:
         if [cell.strip() for cell in _cells(header.removeprefix(b"\xef\xbb\xbf"))] != list(COLUMNS):
             raise CorpusError(f"{self.path}: is no file of rolesplit review; name another with -o")
         self._ends.append(len(header))
-        rows = {duty.line: row for row, duty in enumerate(self._duties)}
+        rows = {str(duty.line): row for row, duty in enumerate(self._duties)}
         for record in records:
             if not record.endswith(b"\n"):
                 self.torn = True
@@ -71,25 +72,25 @@ class Journal:
             self._ends.append(self._ends[-1] + len(record))
         self._cut()
 
-    def _decision(self, record: bytes, rows: Mapping[int, int]) -> Decision:
+    def _decision(self, record: bytes, rows: Mapping[str, int]) -> Decision:
         """Read a record, which must be about a duty under review."""
         place = f"{self.path} record {len(self._ends) - 1}"
         cells = dict(zip(COLUMNS, _cells(record), strict=False))
         if len(cells) < len(COLUMNS) or cells["label"] not in LABELS:
             raise CorpusError(f"{place}: is no label of rolesplit review; mend it, or name another file with -o")
-        row = rows.get(int(cells["line"])) if cells["line"].isdecimal() else None
+        row = rows.get(cells["line"])
         if row is None or self._duties[row].text != cells["text"]:
             raise CorpusError(
                 f"{place}: line {cells['line']} of the file under review has another text; "
                 "review the file that it was begun with, or name another file with -o"
             )
-        guess = Guess(cells["guess"], float(cells["probability"])) if cells["guess"] else None
-        return Decision(row, cells["label"], cells["note"], guess, cells["shown"] == "yes")
+        return Decision(row, cells["label"], cells["note"], _guess(cells), cells["shown"] == "yes")
 
     def _write(self, record: bytes) -> None:
         """Write behind the last record, at once; where that fails, leave nothing of it."""
         try:
-            self._file.write(record)
+            if self._file.write(record) < len(record):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             os.fsync(self._file.fileno())
         except OSError:
             with suppress(OSError):
@@ -146,7 +147,19 @@ def _records(data: bytes) -> Iterator[bytes]:
 
 
 def _cells(record: bytes) -> list[str]:
-    return next(csv.reader(io.StringIO(record.decode("utf-8", "surrogatepass"), newline="")), [])
+    """Give the cells of a record, none of one that is no CSV in UTF-8."""
+    try:
+        return next(csv.reader(io.StringIO(record.decode("utf-8", "surrogatepass"), newline=""), strict=True), [])
+    except (ValueError, csv.Error):
+        return []
+
+
+def _guess(cells: Mapping[str, str]) -> Guess | None:
+    """Give what the model had said; a probability that somebody spoilt counts as not known."""
+    try:
+        return Guess(cells["guess"], float(cells["probability"])) if cells["guess"] else None
+    except ValueError:
+        return None
 
 
 def _record(decision: Decision, duty: Duty, annotator: str) -> bytes:

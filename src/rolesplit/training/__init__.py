@@ -7,12 +7,12 @@ on margins that were predicted out of fold.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from rolesplit import neighbours, terms
-from rolesplit.classifier import CLASSES, Classifier
+from rolesplit.classifier import CLASSES, Classifier, Head
 from rolesplit.corpus import FEWEST, Corpus, Statements
 from rolesplit.errors import CorpusError
 from rolesplit.evaluation import Evaluation
@@ -20,7 +20,7 @@ from rolesplit.training import stability
 from rolesplit.training.curve import Promise
 from rolesplit.training.features import near_duplicates, tfidf, vocabulary, without_function_words
 from rolesplit.training.heads import fit_head
-from rolesplit.training.label import Search, fit_label_head
+from rolesplit.training.label import LabelHead, Search, fit_label_head
 from rolesplit.training.pipeline import as_pipeline, save_pipeline
 from rolesplit.training.provenance import provenance_of
 from rolesplit.training.search import Candidate, Problem, candidates_of
@@ -98,19 +98,23 @@ def train(corpus: Corpus, recipe: Recipe | None = None, *, workers: int = 1, pro
     classifier, (label, *others) = _problems(corpus, recipe)
     candidates = candidates_of(label.task, weighed=bool(recipe.shares))
     found = fit_label_head(label, recipe.softening, candidates, recipe.budget, (workers, progress))
-    fitted = {"label": (found.head, found.evaluation, found.signs)}
-    for place, problem in enumerate(others, 1):
-        progress(problem.task.head, place / (1 + len(others)))
-        fitted[problem.task.head] = fit_head(problem.features, problem.task, problem.groups)
-    evaluations = {name: evaluation for name, (_, evaluation, _) in fitted.items()}
-    trained = replace(
-        classifier,
-        heads={name: head for name, (head, _, _) in fitted.items()},
-        settings=asdict(Settings()),
-        provenance=provenance_of(corpus, recipe.dated, evaluations, found),
-    )
-    annexes = _annexes(trained, corpus.duties, {name: signs for name, (_, _, signs) in fitted.items()}, recipe)
+    heads, evaluations, signs = _other_heads(found, others, progress)
+    provenance = provenance_of(corpus, recipe.dated, evaluations, found)
+    trained = replace(classifier, heads=heads, settings=asdict(Settings()), provenance=provenance)
+    annexes = _annexes(trained, corpus.duties, signs, recipe)
     return Training(replace(trained, annexes=annexes), evaluations, found.search, found.promises)
+
+
+def _other_heads(
+    label: LabelHead, problems: Sequence[Problem], progress: Progress
+) -> tuple[dict[str, Head], dict[str, Evaluation], dict[str, Signs]]:
+    """Fit the other heads and give, by head, all heads, their figures and the signs of their folds."""
+    heads, evaluations, signs = {"label": label.head}, {"label": label.evaluation}, {"label": label.signs}
+    for place, problem in enumerate(problems, 1):
+        name = problem.task.head
+        progress(name, place / (1 + len(problems)))
+        heads[name], evaluations[name], signs[name] = fit_head(problem.features, problem.task, problem.groups)
+    return heads, evaluations, signs
 
 
 def _annexes(
