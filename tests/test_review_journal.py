@@ -15,7 +15,7 @@ from rolesplit.corpus import read_statements
 from rolesplit.errors import CorpusError
 from rolesplit.review import Decision, Duty, Guess, open_journal
 
-DUTIES = (Duty(2, "Plan ads"), Duty(3, '维护社群，"答疑"'), Duty(4, "two\nlines, and\r\nmore"))
+DUTIES = (Duty(2, "Plan ads"), Duty(3, '维护社群，"答疑"'), Duty(4, "two\nlines, and\r\nmore\rstill"))
 FIRST = Decision(1, "operations", "看, 不清", Guess("shared", 0.512), True)
 decisions = st.lists(
     st.builds(Decision, st.integers(0, 2), st.sampled_from(LABELS), st.text(max_size=8), st.none(), st.booleans()),

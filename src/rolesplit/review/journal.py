@@ -169,5 +169,5 @@ def _record(decision: Decision, duty: Duty, annotator: str) -> bytes:
     shown = "yes" if decision.shown else "no"
     buffer = io.StringIO(newline="")
     cells = (duty.line, duty.text, decision.label, decision.note, *said, shown, annotator)
-    csv.writer(buffer, lineterminator="\n").writerow(cells)
-    return buffer.getvalue().encode("utf-8", "surrogatepass")
+    csv.writer(buffer, lineterminator="\r\n").writerow(cells)  # so that a lone \r in a text is quoted too
+    return buffer.getvalue().removesuffix("\r\n").encode("utf-8", "surrogatepass") + b"\n"
