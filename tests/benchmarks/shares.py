@@ -33,7 +33,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--write", type=Path, metavar="FILE")
-    parser.add_argument("--design-effect", type=float, default=1.2)
+    parser.add_argument("--design-effect", type=float, default=1.4)
     arguments = parser.parse_args()
     model = load_model()
     gold = read_gold(arguments.gold, by="posting")
@@ -48,8 +48,10 @@ def main() -> None:
             "variance of the rates, postings resampled against rows:",
             _design_effect(gold, codes, answers, places),
         )
-    for rows in (100, 1_000, 100_000):
-        print(f"{rows:7,} rows:", _trials(gold, codes, answers, rows, arguments.design_effect))
+    parts = {name: _postings(gold, places) for name, places in _by_language(gold)}
+    for chosen in ({"en": parts["en"]}, {"zh": parts["zh"]}, parts):
+        for rows in (100, 1_000, 100_000):
+            print(f"{'+'.join(chosen)} {rows:7,} rows:", _trials(chosen, codes, answers, rows, arguments.design_effect))
     if arguments.write:
         save_confusion(confusion, str(model.provenance["id"]), arguments.write)
 
@@ -93,37 +95,46 @@ def _design_effect(gold: Gold, codes: Codes, answers: Codes, places: Codes) -> s
     return f"{np.mean(variances[0] / variances[1]):.2f}"
 
 
-def _trials(gold: Gold, codes: Codes, answers: Codes, rows: int, design_effect: float) -> str:
-    """Draw known texts by posting and tables by label, and see what becomes of their shares."""
+def _trials(parts: dict[str, list[Codes]], codes: Codes, answers: Codes, rows: int, design_effect: float) -> str:
+    """Draw known texts by posting and tables by label, as many rows in each language, and see what becomes of them."""
     generator = np.random.default_rng(2)
-    held, off, counted_off, widths = [], [], [], []
-    languages = [(name, places, _postings(gold, places)) for name, places in _by_language(gold)]
+    held, widths, off, counted_off = [], [], [], []
     for _ in range(TRIALS):
         tables, answered, true = {}, {}, np.zeros(3)
-        for name, places, postings in languages:
+        for name, postings in parts.items():
             known = np.concatenate([postings[place] for place in generator.integers(0, len(postings), len(postings))])
             tables[name] = tuple(map(tuple, _table(codes[known], answers[known]).tolist()))
             shares = generator.dirichlet((2, 2, 1))
-            table = _table(codes[places], answers[places])
-            drawn = generator.multinomial(rows // 2, shares)
-            answered[name] = np.sum(
-                [generator.multinomial(count, row / row.sum()) for count, row in zip(drawn, table, strict=True)], axis=0
-            )
-            true += shares / 2
+            answered[name] = _answered(generator, shares, rows // len(parts), np.concatenate(postings), codes, answers)
+            true += shares / len(parts)
         found = corrected_shares(answered, Confusion(tables, "gold", "", design_effect))
         if found is None:
             held.append([False] * 3)
             continue
-        counted = np.sum(list(answered.values()), axis=0) / (rows // 2 * 2)
+        counted = np.sum(list(answered.values()), axis=0)
         held.append([figure.low <= share <= figure.high for figure, share in zip(found, true, strict=True)])
         widths.append([figure.high - figure.low for figure in found])
         off.append([abs(figure.value - share) for figure, share in zip(found, true, strict=True)])
-        counted_off.append(np.abs(counted - true))
+        counted_off.append(np.abs(counted / counted.sum() - true))
     means = (np.mean(values, axis=0) for values in (held, widths, off, counted_off))
     names = ("intervals that hold", "width", "corrected off by", "counted off by")
     return "; ".join(
         f"{name} " + " ".join(f"{value:.3f}" for value in mean) for name, mean in zip(names, means, strict=True)
     )
+
+
+def _answered(
+    generator: np.random.Generator,
+    shares: npt.NDArray[np.float64],
+    rows: int,
+    places: Codes,
+    codes: Codes,
+    answers: Codes,
+) -> Codes:
+    """Draw rows with these shares of labels from the known ones, and count their answers."""
+    table = _table(codes[places], answers[places])
+    drawn = zip(generator.multinomial(rows, shares), table, strict=True)
+    return np.sum([generator.multinomial(count, row / row.sum()) for count, row in drawn], axis=0)
 
 
 if __name__ == "__main__":
