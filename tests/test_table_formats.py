@@ -185,7 +185,7 @@ def test_compressed_tables_are_read_and_written(ending: str, pack: Any, tmp_path
 def test_a_broken_gz_file_is_an_error_that_names_it(tmp_path: Path) -> None:
     whole = gzip.compress(b"text\n" + bytes(range(48, 122)) * 9_000)
     (tmp_path / "in.csv.gz").write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(TableError, match=r"in\.csv\.gz: a broken \.gz file"):
+    with pytest.raises(TableError, match=r"in\.csv\.gz: compressed, and broken"):
         _label(tmp_path / "in.csv.gz", tmp_path / "out.csv")
 
 

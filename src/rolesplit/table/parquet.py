@@ -58,7 +58,7 @@ class ParquetTable:
         """Give the next batch, None at the end; pyarrow raises ValueErrors and OSErrors of its own for broken pages."""
         try:
             return next(batches, None)
-        except (ValueError, OSError) as error:
+        except (ValueError, NotImplementedError, OSError) as error:
             raise TableError(
                 f"{self.name}: broken after row {self._read:,} ({_first_line(error)}); get it again"
             ) from error
@@ -105,12 +105,13 @@ def open_parquet(path: Path) -> Iterator[ParquetTable]:
     arrow = pyarrow(path)
     try:
         file = arrow.parquet.ParquetFile(path, memory_map=True)
-    except arrow.ArrowInvalid as error:
+        table = ParquetTable(str(path), file)
+    except (ValueError, NotImplementedError) as error:  # a name of a column that is not UTF-8, and all of Arrow's own
         raise TableError(f"{path}: no Parquet file that can be read ({_first_line(error)})") from error
     except OSError as error:
         raise TableError(f"{path}: cannot be read ({error.strerror or _first_line(error)}); check the path") from error
     with file:
-        yield ParquetTable(str(path), file)
+        yield table
 
 
 def _first_line(error: Exception) -> str:

@@ -6,6 +6,7 @@ import gzip
 import io
 import os
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from rolesplit.errors import TableError
 STDIO = Path("-")
 HEAD = 1 << 16
 """Bytes looked at to tell what a table is."""
+
+_STEP = 1 << 12  # compressed bytes unpacked at once: four thousand of them can hold 170 MiB of one repeated byte
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,8 @@ def _faults(path: Path) -> Iterator[None]:
     """Turn what a decompressor raises into an error that names the file."""
     try:
         yield
-    except (EOFError, gzip.BadGzipFile) as error:
-        raise TableError(f"{path}: a broken .gz file ({error}); get it again") from error
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise TableError(f"{path}: compressed, and broken ({error}); get it again") from error
 
 
 def _decompressed(path: Path, file: BinaryIO) -> BinaryIO:
@@ -71,7 +74,7 @@ def _decompressed(path: Path, file: BinaryIO) -> BinaryIO:
     if magic[:2] == b"\x1f\x8b":
         return cast(BinaryIO, gzip.GzipFile(fileobj=file))
     if magic == b"\x28\xb5\x2f\xfd":
-        return cast(BinaryIO, zstandard(path).ZstdDecompressor().stream_reader(file, read_across_frames=True))
+        return cast(BinaryIO, _Frames(file, zstandard(path)))
     return file
 
 
@@ -99,6 +102,39 @@ def _share(file: BinaryIO) -> float | None:
     if not file.seekable():
         return None
     return file.tell() / max(1, os.fstat(file.fileno()).st_size)
+
+
+class _Frames:
+    """What the frames of a .zst file hold; the library's own reader takes a file that was cut off for a whole one."""
+
+    def __init__(self, file: BinaryIO, library: Any) -> None:
+        self._file = file
+        self._library = library
+        self._frame: Any = None
+        self._packed = b""
+        self._plain = memoryview(b"")
+
+    def read(self, size: int) -> bytes:
+        """Read up to so many bytes, none at the end only.
+
+        Raises:
+            EOFError: the file is damaged, or ends within a frame.
+        """
+        while not self._plain and (packed := self._packed or self._file.read(_STEP)):
+            self._unpack(packed)
+        if not self._plain and self._frame is not None:
+            raise EOFError("it is cut off")
+        data, self._plain = bytes(self._plain[:size]), self._plain[size:]
+        return data
+
+    def _unpack(self, packed: bytes) -> None:
+        frame = self._frame or self._library.ZstdDecompressor().decompressobj()
+        try:
+            self._plain = memoryview(frame.decompress(packed))
+        except self._library.ZstdError as error:
+            raise EOFError(str(error)) from error
+        self._packed = frame.unused_data if frame.eof else b""
+        self._frame = None if frame.eof else frame
 
 
 class _Rewound:
