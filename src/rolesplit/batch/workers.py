@@ -6,6 +6,7 @@ its input as fast as workers finish, however slowly the results are taken.)
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -23,7 +24,7 @@ from rolesplit.errors import BatchError
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-FEW = 6
+FEW = 2
 """So many windows are done by the process itself before others are started: a small table needs none."""
 _AHEAD = 2  # windows under way for each worker, so that none waits for the next
 
@@ -60,7 +61,9 @@ class _Pool(Generic[Item, Result]):
     """Processes that have the work at hand, so that only items and results are sent."""
 
     def __init__(self, work: Callable[[Item], Result], cores: int) -> None:
-        # Forked processes have the model at once and in shared memory; elsewhere it is sent to each.
+        # Forked processes have the model at once and in shared memory; elsewhere it is sent to each. What exists now
+        # is no longer looked through for cycles, or each process would come to have a copy of its own.
+        gc.freeze()
         context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
         self._executor = ProcessPoolExecutor(cores, mp_context=context, initializer=_begin, initargs=(work,))
 
@@ -68,6 +71,7 @@ class _Pool(Generic[Item, Result]):
         return self
 
     def __exit__(self, *_: object) -> None:
+        gc.unfreeze()
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def in_order(self, items: Iterable[Item], ahead: int) -> Iterator[Result]:

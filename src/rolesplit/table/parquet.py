@@ -12,6 +12,8 @@ from rolesplit.errors import TableError
 from rolesplit.table.rows import WINDOW_ROWS, Reject, Value, Window
 from rolesplit.table.values import as_text
 
+_BUFFER = 1 << 18  # bytes of a column chunk that are read at once; without it whole row groups are held
+
 
 @dataclass(frozen=True, slots=True)
 class ParquetForm:
@@ -104,7 +106,7 @@ def open_parquet(path: Path) -> Iterator[ParquetTable]:
     """
     arrow = pyarrow(path)
     try:
-        file = arrow.parquet.ParquetFile(path, memory_map=True)
+        file = arrow.parquet.ParquetFile(path, buffer_size=_BUFFER, pre_buffer=False)
         table = ParquetTable(str(path), file)
     except (ValueError, NotImplementedError) as error:  # a name of a column that is not UTF-8, and all of Arrow's own
         raise TableError(f"{path}: no Parquet file that can be read ({_first_line(error)})") from error

@@ -11,7 +11,7 @@ from rolesplit.table.parquet import ParquetForm, pyarrow
 from rolesplit.table.rows import Column, Form
 from rolesplit.table.values import as_text
 
-_GROUP_ROWS = 1 << 16
+_GROUP_ROWS = 1 << 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +84,17 @@ def _no_records(form: Form) -> Any:
 
 def _array(column: Column, arrow: Any) -> Any:
     """Give one of our columns; an empty cell is null."""
+    cells: Sequence[str | None] = column.cells
+    if "" in cells:
+        cells = [cell or None for cell in cells]
     if column.is_number:
-        return arrow.array([float(cell) if cell else None for cell in column.cells], arrow.float64())
-    return arrow.array([cell or None for cell in column.cells], arrow.string())
+        return arrow.array(cells, arrow.string()).cast(arrow.float64())
+    return arrow.array(cells, arrow.string())
 
 
 def _spooled(part: Path, arrow: Any) -> Iterator[Any]:
     """Give the batches of the streams that stand one behind the other in a file."""
-    with arrow.memory_map(str(part)) as file:
+    with arrow.OSFile(str(part)) as file:
         size = file.size()
         while file.tell() < size:
             with arrow.ipc.open_stream(file) as stream:
