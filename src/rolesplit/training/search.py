@@ -39,6 +39,7 @@ Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
 
 _INNER_FOLDS = 3
+_WORTH_BALANCING = 0.01  # gain of macro-F1 from which; texts to come rarely have just the corpus's mix of labels
 _SHORT = 4.0  # seconds of search up to which one process is done sooner than several
 _ENTRIES_A_SECOND = 400_000
 """Entries of the feature matrix for which one candidate is tried in a second, all folds within folds included, on
@@ -197,13 +198,19 @@ def _inner_margins(problem: Problem, inner: Sequence[Split], candidate: Candidat
 
 
 def _choice(task: Task, candidates: Sequence[Candidate], margins: Sequence[Floats]) -> _Choice:
-    """Take the candidate of the best macro-F1, if it beats the usual settings by more than a standard error."""
+    """Take the candidate of the best macro-F1, if it beats simpler ones by more than a standard error.
+
+    Simpler are the usual settings and, by `_WORTH_BALANCING` at least, those that balance nothing.
+    """
     judged = task.part(np.flatnonzero(task.judged))
     answers = [found[task.judged].argmax(axis=1) for found in margins]
     scores, resampled = resampled_macro_f1s(judged.classes, answers, _class_weights(judged))
     best = int(scores.argmax())
-    if scores[best] - scores[0] <= np.std(resampled[:, best] - resampled[:, 0]):
-        best = 0
+    unbalanced = [place for place, candidate in enumerate(candidates) if not candidate.balance]
+    for simpler, least in ((unbalanced[int(scores[unbalanced].argmax())], _WORTH_BALANCING), (0, 0.0)):
+        error = float(np.std(resampled[:, best] - resampled[:, simpler]))
+        if scores[best] - scores[simpler] <= max(error, least):
+            best = simpler
     return _Choice(candidates[best], temperature_of(task, margins[best]))
 
 
