@@ -36,6 +36,12 @@ def test_bad_rows_go_to_the_rejects_and_the_rest_goes_on(tmp_path: Path) -> None
     ]  # fmt: skip
 
 
+def test_a_reject_never_starts_a_formula(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("text,note\n=1+1,a,b\n")
+    run("label", tmp_path / "in.csv", "-o", tmp_path / "out.csv")
+    assert _rows(tmp_path / "out.csv.rejects.csv")[1][2] == "'=1+1,a,b"
+
+
 def test_a_strict_run_stops_at_the_first_bad_row_and_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text(BAD)
     done = run("label", tmp_path / "in.csv", "-o", tmp_path / "out.csv", "--strict")

@@ -10,24 +10,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import FileIO
 from pathlib import Path
 from time import monotonic
 from typing import BinaryIO, Protocol
 
 from rolesplit.batch.journal import Identity, Journal, Point, last_point
+from rolesplit.batch.places import Places
 from rolesplit.batch.portion import Portion
-from rolesplit.batch.rejects import as_csv, rejects_path
+from rolesplit.batch.rejects import as_csv
 from rolesplit.errors import BatchError
 from rolesplit.table.streams import STDIO
-
-try:
-    import fcntl
-except ImportError:  # not on Windows, where two processes at one output are not noticed
-    fcntl = None  # type: ignore[assignment]
 
 _SYNC_SECONDS = 1.0
 """A machine that fails costs no more work than this."""
@@ -193,63 +189,6 @@ class FileDelivery:
         if self._journal is not None and self.point.windows:
             self._journal.note(self.point)
         self._synced = monotonic()
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where the files of a batch are: the targets, what is made of them beside, and the journal."""
-
-    output: Path
-    rejects: Path
-    parts: tuple[Path, Path]
-    journal: Path
-
-    @classmethod
-    def of(cls, output: Path) -> Places:
-        """Give the places that belong to an output."""
-        rejects = rejects_path(output)
-        parts = (output.with_name(output.name + ".part"), rejects.with_name(rejects.name + ".part"))
-        return cls(output, rejects, parts, output.with_name(output.name + ".journal"))
-
-    def lock(self) -> list[FileIO]:
-        """Open the parts for this process alone."""
-        first = _locked(self.parts[0])
-        try:
-            return [first, _locked(self.parts[1])]
-        except BaseException:
-            self.unlock([first])
-            raise
-
-    def unlock(self, files: Sequence[FileIO]) -> None:
-        """Close parts, and remove those that nothing was written to."""
-        for file, part in zip(files, self.parts, strict=False):
-            if not os.fstat(file.fileno()).st_size and not self.journal.exists():
-                part.unlink(missing_ok=True)
-            file.close()
-
-    def require_free(self, *, force: bool) -> None:
-        """Refuse to write over what is there, unless that is wished."""
-        if force:
-            return
-        if self.journal.exists():
-            raise BatchError(
-                f"{self.output}: a run was stopped half-way; go on with --resume, or start anew with --force"
-            )
-        for path in (self.output, self.rejects):
-            if path.exists():
-                raise BatchError(f"{path}: exists already; replace it with --force, or name another file")
-
-
-def _locked(part: Path) -> FileIO:
-    """Open a file to add to, for this process alone; the lock ends with the process."""
-    file = FileIO(part, "ab")
-    try:
-        if fcntl is not None:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        file.close()
-        raise BatchError(f"{part}: another process is writing it; wait for it, or name another file") from error
-    return file
 
 
 def _write(file: BinaryIO | FileIO, data: bytes) -> None:
