@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import threading
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -66,6 +67,10 @@ class _Pool(Generic[Item, Result]):
         gc.freeze()
         context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
         self._executor = ProcessPoolExecutor(cores, mp_context=context, initializer=_begin, initargs=(work,))
+        with warnings.catch_warnings():
+            # Python warns of forking beside threads; here these are idle ones of NumPy's, which no worker waits for.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self._executor.submit(os.getpid)  # the first one starts all processes
 
     def __enter__(self) -> _Pool[Item, Result]:
         return self
