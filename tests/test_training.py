@@ -74,6 +74,25 @@ def test_a_model_of_added_duties_is_judged_by_its_own(toy_corpus: Corpus) -> Non
     assert found.classifier.provenance["statements"]["duties"] == 2 * count
 
 
+def test_softening_weakens_the_words_of_one_language_and_nothing_else(
+    toy_corpus: Corpus, toy_model: Classifier
+) -> None:
+    soft = train(toy_corpus, Recipe(softening={"zh": 2.0})).classifier
+    is_chinese = np.array(["\u3400" <= term[0] <= "\u9fff" for term in soft.terms])
+    before, after = toy_model.heads["label"], soft.heads["label"]
+    assert np.array_equal(after.coefficients[~is_chinese], before.coefficients[~is_chinese])
+    assert np.allclose(after.coefficients[is_chinese], before.coefficients[is_chinese] / 2, rtol=1e-6, atol=0)
+    assert np.array_equal(after.intercept, before.intercept)
+    assert after.temperature == before.temperature
+
+
+def test_only_the_section_head_heeds_what_a_text_opens_with(toy_model: Classifier) -> None:
+    opening = np.array([term.startswith("^") for term in toy_model.terms])
+    assert opening.any()
+    assert toy_model.heads["section"].coefficients[opening].any()
+    assert not any(toy_model.heads[head].coefficients[opening].any() for head in ("label", "facet", "scope"))
+
+
 def test_near_duplicates_stay_in_one_fold(toy_corpus: Corpus) -> None:
     """Doubling every duty with a word changed must not make cross-validation look better."""
     duties = toy_corpus.duties

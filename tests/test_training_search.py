@@ -76,7 +76,7 @@ def test_the_budget_counts_work_and_keeps_the_order() -> None:
 
 def test_a_rare_label_is_found_by_balancing() -> None:
     problem = drawn([0.6, 0.34, 0.06], 500, 0.75)
-    tuned = tune_head(problem, candidates_of(problem.task, weighed=False), 1.0, Work(1))
+    tuned = tune_head(problem, candidates_of(problem.task, weighed=False), Work(1))
     assert tuned.chosen.balance > 0
     assert tuned.evaluation.macro_f1.value > tuned.usual.macro_f1.value + 0.05
 
@@ -84,7 +84,7 @@ def test_a_rare_label_is_found_by_balancing() -> None:
 def test_nothing_is_promised_or_found_where_labels_are_noise() -> None:
     """A score that the search was led by would lie above chance."""
     problem = drawn([1 / 3, 1 / 3, 1 / 3], 300, 0.0)
-    tuned = tune_head(problem, candidates_of(problem.task, weighed=False), 1.0, Work(1))
+    tuned = tune_head(problem, candidates_of(problem.task, weighed=False), Work(1))
     assert tuned.evaluation.macro_f1.low < 1 / 3
     assert all(promise.gain.low <= 0 for promise in promises_of(problem, tuned.chosen, tuned.margins, Work(1)))
 
@@ -93,7 +93,7 @@ def test_texts_that_were_added_are_not_judged() -> None:
     problem = drawn([0.4, 0.3, 0.3], 200, 0.9)
     judged = np.arange(200) < 60
     problem = replace(problem, task=replace(problem.task, judged=judged))
-    tuned = tune_head(problem, candidates_of(problem.task, weighed=False)[:4], 1.0, Work(1))
+    tuned = tune_head(problem, candidates_of(problem.task, weighed=False)[:4], Work(1))
     assert tuned.evaluation.n == tuned.usual.n == 60
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rolesplit.artifact import load_model
 from rolesplit.classifier import LABELS, Classifier
-from rolesplit.verdict import Settings, Verdict, in_context, judge
+from rolesplit.verdict import Settings, Verdict, in_context, judge, weights_of
 from strategies import texts
 
 MODEL = load_model()
@@ -121,6 +121,18 @@ def test_context_leaves_rows_that_sum_to_one(rows: list[list[float]], power: flo
     probabilities = np.array(rows) / np.sum(rows, axis=1, keepdims=True)
     assert np.allclose(in_context(probabilities, power).sum(axis=1), 1)
     assert np.allclose(in_context(probabilities, 0.0), probabilities)
+
+
+@given(st.integers(1, 60), st.floats(0, 2))
+def test_weights_sum_to_one_and_never_grow(duties: int, precedence: float) -> None:
+    weights = weights_of(duties, precedence)
+    assert abs(weights.sum() - 1) < 1e-12
+    assert (np.diff(weights) <= 0).all()
+
+
+def test_what_comes_first_weighs_more() -> None:
+    first, second, *_ = judge(POSTING, MODEL).duties
+    assert first.weight == pytest.approx(second.weight * 2**0.5)
 
 
 def test_company_moves_an_unsure_duty_and_not_a_sure_one() -> None:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from rolesplit.classifier import LABELS, Classifier
 from rolesplit.features import Features
-from rolesplit.ngrams import Tokens
+from rolesplit.ngrams import KIND_LENGTHS, Tokens
 from rolesplit.verdict import JudgedLine, Verdict
 
 Floats = npt.NDArray[np.float64]
@@ -167,9 +167,9 @@ def token_contributions(features: Features, classifier: Classifier, head: str, c
     contributions = coefficients.ravel().take(places)
     contributions *= found.values
     shares = np.zeros(len(features.tokens.rows))
-    for length, (begin, end) in enumerate(pairwise(found.bounds), 1):
+    for length, (begin, end) in zip(KIND_LENGTHS, pairwise(found.bounds), strict=True):
         first, each = found.first_tokens[begin:end], contributions[begin:end] / length
-        for step in range(length):  # no two n-grams of one length begin at one token
+        for step in range(length):  # no two terms of one kind begin at one token
             shares[first + step] += each
     return shares
 

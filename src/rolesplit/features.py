@@ -26,18 +26,18 @@ _SHIFTS = (0, 7)  # bits of the column that choose the slot, first and when that
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """Every place in a batch of texts where a term of the vocabulary stands: shorter terms first, then by place.
+    """Every place in a batch of texts where a term of the vocabulary stands: by `ngrams.kinds`, then by place.
 
     Attributes:
         columns: which term.
         first_tokens: the token it begins with.
-        bounds: occurrences of terms of i + 1 tokens are `bounds[i]:bounds[i + 1]`.
+        bounds: occurrences of the kind i are `bounds[i]:bounds[i + 1]`; see `ngrams.KIND_LENGTHS`.
         repeated: those whose term occurs more than once in its text.
         times: for each of these, how often.
         factors: for each of these, what the idf of the term counts for, (1 + ln times) / times; 1 for all others.
         lengths: of each text before it is scaled; 1 for one without terms.
         values: float64, the TF-IDF value of the term in the text, shared out evenly over its occurrences there.
-        runs: of occurrences of one length in one text: number of the run (length x texts + text), and its start.
+        runs: of occurrences of one kind in one text: number of the run (kind x texts + text), and its start.
         size: number of texts.
     """
 
@@ -137,9 +137,9 @@ class Features:
         rows, columns, first = rows[order], found.columns[order], found.first_tokens[order]
         begins = np.flatnonzero((np.diff(rows, prepend=-1) != 0) | (np.diff(columns, prepend=-1) != 0))
         bounds = np.append(begins, len(order))
-        lengths = np.repeat(np.arange(len(found.bounds) - 1), np.diff(found.bounds))[order]
+        lengths = np.repeat(ngrams.KIND_LENGTHS, np.diff(found.bounds))[order]
         values = found.values[order][begins] * np.diff(bounds)
-        return Entries(rows[begins], columns[begins], values, bounds, first, first + lengths)
+        return Entries(rows[begins], columns[begins], values, bounds, first, first + lengths - 1)
 
 
 def weigh(tokens: ngrams.Tokens, size: int, vocabulary: HashTable, idf: Floats) -> Features:
@@ -168,9 +168,9 @@ def weigh(tokens: ngrams.Tokens, size: int, vocabulary: HashTable, idf: Floats) 
 
 
 def _find(tokens: ngrams.Tokens, vocabulary: HashTable) -> tuple[Indices, Indices, tuple[int, ...]]:
-    """Give column and first token of every n-gram that is in the vocabulary, and the bounds of each length."""
+    """Give column and first token of every term that is in the vocabulary, and the bounds of each kind."""
     columns, firsts, bounds = [], [], [0]
-    for hashes, first, _ in ngrams.ngrams(tokens):
+    for hashes, first in ngrams.kinds(tokens):
         found = vocabulary.find(hashes)
         known = np.flatnonzero(found != ABSENT)
         columns.append(found.take(known))
@@ -180,10 +180,10 @@ def _find(tokens: ngrams.Tokens, vocabulary: HashTable) -> tuple[Indices, Indice
 
 
 def _runs(rows: Indices, bounds: tuple[int, ...], size: int) -> tuple[Indices, Indices]:
-    """Number the runs of occurrences of one length in one text; see `Occurrences`."""
+    """Number the runs of occurrences of one kind in one text; see `Occurrences`."""
     numbers = rows.copy()
-    for length, start in enumerate(bounds[:-1]):
-        numbers[start : bounds[length + 1]] += length * size
+    for kind, start in enumerate(bounds[:-1]):
+        numbers[start : bounds[kind + 1]] += kind * size
     starts = np.flatnonzero(np.diff(numbers, prepend=-1))
     return numbers.take(starts), starts
 
@@ -191,11 +191,11 @@ def _runs(rows: Indices, bounds: tuple[int, ...], size: int) -> tuple[Indices, I
 def _sums(numbers: Floats, runs: tuple[Indices, Indices], size: int) -> Floats:
     """Add up numbers over each run, then the runs of each text, always in the same order."""
     found, starts = runs
-    lengths = max(ngrams.WORD_ORDER, ngrams.CJK_ORDER)
-    sums = np.zeros((lengths * size, *numbers.shape[1:]))
+    kinds = len(ngrams.KIND_LENGTHS)
+    sums = np.zeros((kinds * size, *numbers.shape[1:]))
     if len(starts):
         sums[found] = np.add.reduceat(numbers, starts, axis=0)
-    return np.asarray(sums.reshape(lengths, size, *numbers.shape[1:]).sum(axis=0))
+    return np.asarray(sums.reshape(kinds, size, *numbers.shape[1:]).sum(axis=0))
 
 
 def _repeated(rows: Indices, columns: Indices, size: int) -> tuple[Indices, Indices]:

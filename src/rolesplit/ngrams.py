@@ -27,12 +27,16 @@ WORD_ORDER = 2
 CJK_ORDER = 3
 """The longest n-gram of Chinese, Japanese or Korean characters."""
 
+OPENING = "^"
+"""Stands before a term that is the word a text opens with: a duty opens with a verb, a company's praise with "we"."""
+
 Hashes = npt.NDArray[np.uint64]
 Indices = npt.NDArray[np.int64]
 
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2^64
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
 _HALF = np.uint64(32)
+_OPENED = np.uint64(0x94D049BB133111EB)
 _LONGEST_STEMMED = 64  # a longer run of letters is no word, and the stemmer is not asked
 _STEMS_KEPT = 1 << 18  # about 40 MB at the most; then the memory of stems starts anew
 _TOKEN = re.compile(f"{WORD}+|{CJK}")
@@ -67,12 +71,12 @@ class Tokens:
 
 
 def terms(text: str) -> list[Ngram]:
-    """Give the n-grams of a text, unigrams first: the definition that the kernel is held to.
+    """Give the n-grams of a text, unigrams first, its opening last: the definition that the kernel is held to.
 
     A token is a run of letters and digits, folded (see `characters`) and stemmed (Snowball English), or
     one CJK character. Tokens of one kind are joined: up to `WORD_ORDER` words with no punctuation between
-    them but marks like hyphens, up to `CJK_ORDER` characters with nothing between them. Zero-width and
-    combining characters are passed over.
+    them but marks like hyphens, up to `CJK_ORDER` characters with nothing between them. A word that the text
+    opens with is a term once more, marked with `OPENING`. Zero-width and combining characters are passed over.
     """
     fold, kind = alphabet()
     places = [place for place, character in enumerate(text) if kind[ord(character)] != IGNORED]
@@ -89,6 +93,8 @@ def terms(text: str) -> list[Ngram]:
             if all(links[first:last]) and length <= (CJK_ORDER if cjk else WORD_ORDER):
                 term = ("" if cjk else " ").join(stems[first : last + 1])
                 found.append(Ngram(term, places[spans[first][0]], places[spans[last][1] - 1] + 1))
+    if spans and kinds[spans[0][0]] != str(CJK):
+        found.append(found[0]._replace(term=OPENING + found[0].term))
     return found
 
 
@@ -132,8 +138,24 @@ def ngrams(tokens: Tokens) -> Iterator[tuple[Hashes, Indices, int]]:
         yield hashes, first, length
 
 
+def openings(tokens: Tokens) -> tuple[Hashes, Indices]:
+    """Give the words that texts open with, as terms of their own: their hashes, and which tokens they are."""
+    first = np.flatnonzero((np.diff(tokens.rows, prepend=-1) != 0) & ~tokens.is_cjk)
+    return _mixed(tokens.hashes[first] * _MIX + _OPENED), first
+
+
+KIND_LENGTHS = (*range(1, max(WORD_ORDER, CJK_ORDER) + 1), 1)
+"""How many tokens the terms of each kind have: n-grams of each length, and openings last; see `kinds`."""
+
+
+def kinds(tokens: Tokens) -> Iterator[tuple[Hashes, Indices]]:
+    """Give the terms of each kind, as `KIND_LENGTHS` has them: their hashes and their first tokens."""
+    yield from ((hashes, first) for hashes, first, _ in ngrams(tokens))
+    yield openings(tokens)
+
+
 def term_hashes(vocabulary: Sequence[str]) -> Hashes:
-    """Give the hash that `ngrams` gives for each term of a vocabulary."""
+    """Give the hash that `ngrams` and `openings` give for each term of a vocabulary."""
     tokens = tokenize(vocabulary, stemmed=True)
     first = np.searchsorted(tokens.rows, np.arange(len(vocabulary)))
     counts = np.bincount(tokens.rows, minlength=len(vocabulary))
@@ -141,6 +163,8 @@ def term_hashes(vocabulary: Sequence[str]) -> Hashes:
     for length in range(2, max(WORD_ORDER, CJK_ORDER) + 1):
         longer = np.flatnonzero(counts >= length)
         hashes[longer] = _mixed(hashes[longer] * _MIX + tokens.hashes[first[longer] + length - 1])
+    opening = np.flatnonzero([term.startswith(OPENING) for term in vocabulary])
+    hashes[opening] = _mixed(hashes[opening] * _MIX + _OPENED)
     return hashes
 
 

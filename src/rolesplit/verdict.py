@@ -19,7 +19,6 @@ Floats = npt.NDArray[np.float64]
 
 LEANING = {"operations": "operations-leaning", "marketing": "marketing-leaning", "shared": "shared"}
 _CLEAR_TITLE = 0.3  # lean from which a title says which side it is on
-_SCOPE_WEIGHTS = {"duty": 1.0, "requirement": 0.6}
 ABSTENTIONS = ("no-duties", "unsupported-language", "too-little-evidence", "out-of-scope", "near-tie")
 
 
@@ -30,6 +29,8 @@ class Settings:
     Attributes:
         chain_text, chain_heading, chain_fading, chain_change: see `sections.Chain`.
         context: power of the other duties' geometric mean probability that a duty's own is multiplied by.
+        precedence: power of its rank that a duty's weight falls with: employers name what matters most first.
+        requirement: what a requirement weighs beside a duty in the question whether a posting is in scope.
         lead: lean from which one side clearly leads.
         tie: where the lean is within this of `lead`, and so could as well be on its other side: near-tie.
         scope: in-scope probability below which a posting is about other work.
@@ -41,6 +42,8 @@ class Settings:
     chain_fading: float = 0.85
     chain_change: float = 2.5
     context: float = 0.3
+    precedence: float = 0.0
+    requirement: float = 0.6
     lead: float = 0.2
     tie: float = 0.01
     scope: float = 0.3
@@ -186,7 +189,7 @@ def judge_lines(lines: Sequence[Line], scores: Scores, classifier: Classifier, l
     sections = _sections(lines, scores, classifier, settings)
     judged = _judged(lines, sections, scores, classifier, settings)
     probabilities = _weighted(judged)
-    in_scope = _in_scope(scores.margins["scope"], sections, classifier)
+    in_scope = _in_scope(scores, sections, classifier, settings.requirement)
     known = sum(count for count, section in zip(scores.telling.tolist(), sections, strict=True) if section == "duty")
     reason = _abstention(language, probabilities, in_scope, known, settings)
     label = None if reason or probabilities is None else LEANING[_leader(probabilities, settings)]
@@ -211,10 +214,11 @@ def _judged(
     classifier: Classifier,
     settings: Settings,
 ) -> tuple[JudgedLine, ...]:
-    """Label the duties, each read in the light of the others, and weigh them equally."""
+    """Label the duties, each read in the light of the others, and weigh them."""
     alone, facets = (classifier.heads[head].probabilities(scores.margins[head]) for head in ("label", "facet"))
     duties = [index for index, section in enumerate(sections) if section == "duty"]
     within = dict(zip(duties, in_context(alone[duties], settings.context), strict=True))
+    weights = dict(zip(duties, weights_of(len(duties), settings.precedence).tolist(), strict=True))
     return tuple(
         JudgedLine(line, section)
         if index not in within
@@ -225,7 +229,7 @@ def _judged(
             tuple(within[index].tolist()),
             tuple(alone[index].tolist()),
             tuple(facets[index].tolist()),
-            1 / len(duties),
+            weights[index],
         )
         for index, (line, section) in enumerate(zip(lines, sections, strict=True))
     )
@@ -246,6 +250,12 @@ def in_context(probabilities: Floats, power: float) -> Floats:
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
+def weights_of(duties: int, precedence: float) -> Floats:
+    """Give the weights of the duties of a posting in order, rank^-precedence scaled to sum 1."""
+    powers = np.arange(1, duties + 1, dtype=np.float64) ** -precedence
+    return np.asarray(powers / powers.sum())
+
+
 def _weighted(lines: Sequence[JudgedLine]) -> tuple[float, ...] | None:
     """Sum weight x probabilities over the lines."""
     rows = [(line.weight, line.probabilities) for line in lines if line.probabilities is not None]
@@ -254,15 +264,16 @@ def _weighted(lines: Sequence[JudgedLine]) -> tuple[float, ...] | None:
     return tuple(fsum(weight * row[column] for weight, row in rows) for column in range(len(LABELS)))
 
 
-def _in_scope(margins: Floats, sections: Sequence[str], classifier: Classifier) -> float | None:
+def _in_scope(scores: Scores, sections: Sequence[str], classifier: Classifier, requirement: float) -> float | None:
     """Give the probability that this is operations or marketing work: of the mean margin of its lines.
 
-    What is required tells the trade nearly as well as the duties do, and counts as in `_SCOPE_WEIGHTS`.
+    What is required tells the trade nearly as well as the duties do.
     """
     if "duty" not in sections:
         return None
-    weights = np.array([_SCOPE_WEIGHTS.get(section, 0.0) for section in sections])
-    mean = weights @ margins / weights.sum()
+    weighing = {"duty": 1.0, "requirement": requirement}
+    weights = np.array([weighing.get(section, 0.0) for section in sections])
+    mean = weights @ scores.margins["scope"] / weights.sum()
     return float(classifier.heads["scope"].probabilities(mean)[1])
 
 

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from rolesplit.classifier import LABELS
 from rolesplit.corpus import read_shipped
 from rolesplit.training.curve import Promise, promises_of
-from rolesplit.training.features import near_duplicates, tfidf, vocabulary, without_function_words
+from rolesplit.training.features import content_of, near_duplicates, tfidf, vocabulary
 from rolesplit.training.folds import Split, splits
 from rolesplit.training.gain import macro_f1s
 from rolesplit.training.search import Candidate, Problem, fit_candidate
@@ -53,7 +53,7 @@ def _problem() -> Problem:
     matrix = tfidf(classifier, duties.texts)
     classes = np.array([LABELS.index(name) for name in duties.classes], dtype=np.int64)
     task = Task("label", np.arange(len(classes)), classes, np.ones(len(classes)), np.ones(len(classes), dtype=np.bool_))
-    return Problem(without_function_words(matrix, classifier), task, near_duplicates(matrix))
+    return Problem(content_of(matrix, classifier), task, near_duplicates(matrix))
 
 
 def _promises(corpus: Problem) -> tuple[Promise, ...]:

@@ -36,9 +36,12 @@ def train(
         ),
     ] = None,
     soften: Annotated[
-        float,
-        typer.Option(min=0.1, max=10, help="Widen the probabilities, where texts to come are harder than the corpus."),
-    ] = 1.0,
+        list[str] | None,
+        typer.Option(
+            metavar="[LANGUAGE=]FACTOR",
+            help="Trust the words of a language, en or zh, so much less than the corpus does; of both without a name.",
+        ),
+    ] = None,
     encoding: Annotated[str | None, typer.Option(help="Encoding of the corpus.")] = None,
     sklearn: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Also dump the scikit-learn pipeline, with joblib.")
@@ -108,7 +111,7 @@ def train(
     from rolesplit.corpus import Layout, read_corpus, read_shipped, with_added
 
     _refuse_missing_folder(output)
-    recipe = training.Recipe(_shares(share or []), soften, dated, statements, _seconds(budget))
+    recipe = training.Recipe(_shares(share or []), _softening(soften or []), dated, statements, _seconds(budget))
     layout = Layout(text, label, pairs(rename or [], "--rename", "ops=operations"), encoding)
     rival = rival_of(against, gold, corpus, layout)
     labelled = with_added(read_corpus(corpus, layout), read_shipped()) if add else read_corpus(corpus, layout)
@@ -175,3 +178,20 @@ def _shares(given: Sequence[str]) -> Mapping[str, float]:
     if sum(shares.values()) >= 1 + 1e-9 or (len(shares) == len(LABELS) and sum(shares.values()) < 1 - 1e-9):
         raise UsageError("--share: the fractions of all labels sum to 1")
     return shares
+
+
+def _softening(given: Sequence[str]) -> Mapping[str, float]:
+    """Read what the words of each language are trusted less by; a factor without a language is for both."""
+    named = [part if "=" in part else f"{language}={part}" for part in given for language in _languages(part)]
+    try:
+        factors = {name: float(value) for name, value in pairs(named, "--soften", "zh=1.8").items()}
+    except ValueError as error:
+        raise UsageError("--soften takes a factor, e.g. --soften 1.3 or --soften zh=1.8") from error
+    if set(factors) - set(_languages("")) or not all(0.1 <= factor <= 10 for factor in factors.values()):
+        raise UsageError("--soften takes en or zh and a factor between 0.1 and 10, e.g. --soften zh=1.8")
+    return factors
+
+
+def _languages(part: str) -> tuple[str, ...]:
+    """Give the languages that a factor is for: all where it names none."""
+    return (part.partition("=")[0],) if "=" in part else ("en", "zh")

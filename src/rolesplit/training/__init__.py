@@ -12,22 +12,22 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from rolesplit import neighbours, terms
-from rolesplit.classifier import CLASSES, Classifier, Head
+from rolesplit.classifier import CLASSES, Classifier
 from rolesplit.corpus import FEWEST, Corpus, Statements
 from rolesplit.errors import CorpusError
 from rolesplit.evaluation import Evaluation
 from rolesplit.training import stability
 from rolesplit.training.curve import Promise
-from rolesplit.training.features import near_duplicates, tfidf, vocabulary, without_function_words
-from rolesplit.training.heads import fit_head
+from rolesplit.training.features import content_of, near_duplicates, softness, tfidf, vocabulary
+from rolesplit.training.heads import FittedHead, fit_head, softened
 from rolesplit.training.label import LabelHead, Search, fit_label_head
 from rolesplit.training.pipeline import as_pipeline, save_pipeline
 from rolesplit.training.provenance import provenance_of
 from rolesplit.training.search import Candidate, Problem, candidates_of
 from rolesplit.training.stability import Signs
 from rolesplit.training.tasks import tasks_of
+from rolesplit.training.thresholds import settings_of
 from rolesplit.training.work import Progress, silent
-from rolesplit.verdict import Settings
 
 __all__ = [
     "FEWEST",
@@ -50,8 +50,8 @@ class Recipe:
     Attributes:
         shares: how often a label occurs in them, where the corpus has it more or less often; the weights of
             its texts are set accordingly.
-        softening: what the temperature of the label head is multiplied by, where these texts are harder than
-            those that cross-validation leaves out.
+        softening: language ("en", "zh") -> what its coefficients in the label head are divided by, where words say
+            less in these texts than in those that cross-validation leaves out.
         dated: a date to be kept with the model, as given.
         keep_statements: let the model carry the labelled duties, so that it can name those like a text.
         budget: seconds that the search for the settings of the label head may take (see `training.search`);
@@ -59,14 +59,14 @@ class Recipe:
     """
 
     shares: Mapping[str, float] = field(default_factory=dict)
-    softening: float = 1.0
+    softening: Mapping[str, float] = field(default_factory=dict)
     dated: str | None = None
     keep_statements: bool = True
     budget: float = 0.0
 
 
-SHIPPED = Recipe({"shared": 0.14}, 1.3, "2026-11-22")
-"""What the shipped model is made with; both figures were chosen on real postings, see models/README.md."""
+SHIPPED = Recipe({"shared": 0.14}, {"en": 1.1, "zh": 1.7}, "2026-11-29")
+"""What the shipped model is made with; these figures were chosen on real postings, see models/README.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,24 +97,26 @@ def train(corpus: Corpus, recipe: Recipe | None = None, *, workers: int = 1, pro
     progress("vocabulary", 0.0)
     classifier, (label, *others) = _problems(corpus, recipe)
     candidates = candidates_of(label.task, weighed=bool(recipe.shares))
-    found = fit_label_head(label, recipe.softening, candidates, recipe.budget, (workers, progress))
-    heads, evaluations, signs = _other_heads(found, others, progress)
+    found = fit_label_head(label, candidates, recipe.budget, (workers, progress))
+    fitted = _all_heads(found, others, progress)
+    heads = {name: part.head for name, part in fitted.items()}
+    heads["label"] = softened(found.head, softness(classifier, recipe.softening))
+    evaluations = {name: part.evaluation for name, part in fitted.items()}
+    scope = next(problem for problem in others if problem.task.head == "scope")
+    settings = settings_of(label, scope, (found.margins, fitted["scope"].margins))
     provenance = provenance_of(corpus, recipe.dated, evaluations, found)
-    trained = replace(classifier, heads=heads, settings=asdict(Settings()), provenance=provenance)
-    annexes = _annexes(trained, corpus.duties, signs, recipe)
+    trained = replace(classifier, heads=heads, settings=asdict(settings), provenance=provenance)
+    annexes = _annexes(trained, corpus.duties, {name: part.signs for name, part in fitted.items()}, recipe)
     return Training(replace(trained, annexes=annexes), evaluations, found.search, found.promises)
 
 
-def _other_heads(
-    label: LabelHead, problems: Sequence[Problem], progress: Progress
-) -> tuple[dict[str, Head], dict[str, Evaluation], dict[str, Signs]]:
-    """Fit the other heads and give, by head, all heads, their figures and the signs of their folds."""
-    heads, evaluations, signs = {"label": label.head}, {"label": label.evaluation}, {"label": label.signs}
-    for place, problem in enumerate(problems, 1):
-        name = problem.task.head
-        progress(name, place / (1 + len(problems)))
-        heads[name], evaluations[name], signs[name] = fit_head(problem.features, problem.task, problem.groups)
-    return heads, evaluations, signs
+def _all_heads(label: LabelHead, others: Sequence[Problem], progress: Progress) -> dict[str, LabelHead | FittedHead]:
+    """Fit the other heads, and give all by name, the label head first."""
+    fitted: dict[str, LabelHead | FittedHead] = {"label": label}
+    for place, problem in enumerate(others, 1):
+        progress(problem.task.head, place / (1 + len(others)))
+        fitted[problem.task.head] = fit_head(problem.features, problem.task, problem.groups)
+    return fitted
 
 
 def _annexes(
@@ -133,7 +135,7 @@ def _problems(corpus: Corpus, recipe: Recipe) -> tuple[Classifier, list[Problem]
     texts, tasks = tasks_of(corpus, recipe.shares)
     classifier = vocabulary(texts)
     matrix = tfidf(classifier, texts)
-    content = without_function_words(matrix, classifier)
+    content = content_of(matrix, classifier)
     groups = near_duplicates(matrix)
     return classifier, [
         Problem((matrix if task.head == "section" else content)[task.rows], task, groups[task.rows]) for task in tasks

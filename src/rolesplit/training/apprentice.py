@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from rolesplit.classifier import LABELS, Classifier
 from rolesplit.corpus import Statements
-from rolesplit.training.features import near_duplicates, tfidf, vocabulary, without_function_words
+from rolesplit.training.features import content_of, near_duplicates, tfidf, vocabulary
 from rolesplit.training.folds import splits
 from rolesplit.training.heads import FOLDS, STRENGTH, calibrated, final_head, temperature_of
 from rolesplit.training.search import Candidate, Problem, fit_candidate, weights_of
@@ -53,7 +53,7 @@ class Apprentice:
         everything = [*texts, *(more.texts if more is not None else ())]
         self._vocabulary = vocabulary(everything)
         matrix = tfidf(self._vocabulary, everything)
-        self._matrix = without_function_words(matrix, self._vocabulary)
+        self._matrix = content_of(matrix, self._vocabulary)
         self._groups = near_duplicates(matrix)
         self._more = np.array([LABELS.index(name) for name in more_classes], dtype=np.int64)
         self._candidate = _WITH_MORE if len(more_classes) else _ALONE

@@ -16,7 +16,7 @@ from rolesplit.corpus import FEWEST, Statements, folded
 from rolesplit.findings import Finding, LabelledRow, Place, in_order, in_rows
 from rolesplit.inspection import Inspection
 from rolesplit.label_errors import Suspect, reason_to_withhold, suspects
-from rolesplit.training.features import alike, near_duplicates, tfidf, vocabulary, without_function_words
+from rolesplit.training.features import alike, content_of, near_duplicates, tfidf, vocabulary
 from rolesplit.training.heads import out_of_fold_probabilities
 from rolesplit.training.tasks import Task
 
@@ -77,7 +77,7 @@ def _left_out(rows: Sequence[LabelledRow], more: Sequence[tuple[str, str]]) -> F
     task = Task("label", np.arange(len(texts)), classes, np.ones(len(texts)), np.arange(len(texts)) < len(rows))
     known = vocabulary(texts)
     matrix = tfidf(known, texts)
-    left_out = out_of_fold_probabilities(without_function_words(matrix, known), task, near_duplicates(matrix))
+    left_out = out_of_fold_probabilities(content_of(matrix, known), task, near_duplicates(matrix))
     return left_out[: len(rows)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +10,7 @@ import scipy.sparse
 from scipy.sparse.csgraph import connected_components
 
 from rolesplit import ngrams
+from rolesplit.characters import CJK, alphabet
 from rolesplit.classifier import Classifier, windows
 from rolesplit.training.vocabulary import frequent_terms
 
@@ -50,12 +51,26 @@ def _portions(classifier: Classifier, texts: Sequence[str]) -> Iterator[scipy.sp
         yield scipy.sparse.csr_matrix((found.values, (found.rows, found.columns)), shape)
 
 
-def without_function_words(matrix: scipy.sparse.csr_matrix, classifier: Classifier) -> scipy.sparse.csr_matrix:
-    """Blank the columns of lone function words and letters, so that a head gives them coefficient 0."""
-    kept = [not (term in FUNCTION_WORDS or (len(term) == 1 and term.isascii())) for term in classifier.terms]
-    content = (matrix @ scipy.sparse.diags(np.array(kept, dtype=np.float64))).tocsr()
+def content_of(matrix: scipy.sparse.csr_matrix, classifier: Classifier) -> scipy.sparse.csr_matrix:
+    """Blank what tells of a line's form alone, so that a head gives it coefficient 0.
+
+    That is the columns of lone function words and letters, and of `ngrams.OPENING` words.
+    """
+    content = (matrix @ scipy.sparse.diags([float(_has_content(term)) for term in classifier.terms])).tocsr()
     content.eliminate_zeros()
     return content
+
+
+def _has_content(term: str) -> bool:
+    is_letter = len(term) == 1 and term.isascii()
+    return not (is_letter or term in FUNCTION_WORDS or term.startswith(ngrams.OPENING))
+
+
+def softness(classifier: Classifier, softening: Mapping[str, float]) -> npt.NDArray[np.float64]:
+    """Give for each term what its coefficients are multiplied by: one over the softening of its language."""
+    kind = alphabet().kind
+    languages = ["zh" if kind[ord(term[0])] == CJK else "en" for term in classifier.terms]
+    return np.array([1 / softening.get(language, 1.0) for language in languages])
 
 
 def near_duplicates(matrix: scipy.sparse.csr_matrix) -> npt.NDArray[np.int64]:

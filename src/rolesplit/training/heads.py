@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +21,7 @@ from rolesplit.training.tasks import Task
 
 Floats = npt.NDArray[np.float64]
 FOLDS = 5
-STRENGTH: Mapping[str, float] = {"label": 0.4, "section": 0.5, "facet": 0.3, "scope": 0.05}
+STRENGTH: Mapping[str, float] = {"label": 0.4, "section": 0.5, "facet": 0.3, "scope": 0.01}
 """C of each head, the inverse of its penalty; models/README.md has the figures behind these."""
 _CLOSE, _CLOSE_ENOUGH = 1e-8, 1e-3  # violation at which a fit ends: of the model, of a fold
 
@@ -35,23 +36,38 @@ class FoldFit(NamedTuple):
     speaks_for: npt.NDArray[np.bool_]
 
 
-def fit_head(
-    features: scipy.sparse.csr_matrix, task: Task, groups: npt.NDArray[np.int64], softening: float = 1.0
-) -> tuple[Head, Evaluation, Signs]:
+class FittedHead(NamedTuple):
+    """A head, its figures, and the signs of its coefficients and the margins (texts, classes), both out of fold."""
+
+    head: Head
+    evaluation: Evaluation
+    signs: Signs
+    margins: Floats
+
+
+def fit_head(features: scipy.sparse.csr_matrix, task: Task, groups: npt.NDArray[np.int64]) -> FittedHead:
     """Fit one head, its temperature on out-of-fold margins, and evaluate these where they are judged.
 
-    `features` and `groups` are those of the texts of the task. The signs are those of the folds' coefficients.
+    `features` and `groups` are those of the texts of the task.
     """
     margins, signs = _out_of_fold(features, task, groups)
-    temperature = softening * temperature_of(task, margins)
-    head = final_head(features, task, STRENGTH[task.head], temperature)
-    return head, evaluation_of(task, head.probabilities(margins)), signs
+    head = final_head(features, task, STRENGTH[task.head], temperature_of(task, margins))
+    return FittedHead(head, evaluation_of(task, head.probabilities(margins)), signs, margins)
 
 
 def final_head(features: scipy.sparse.csr_matrix, task: Task, strength: float, temperature: float) -> Head:
     """Fit one head on all texts of a task."""
     machine = _machine(strength).set_params(tol=_CLOSE).fit(features, task.classes, task.weights)
     return Head(CLASSES[task.head], *_columns(machine), temperature)
+
+
+def softened(head: Head, softness: Floats) -> Head:
+    """Multiply the coefficients of each term by `softness` (terms,), in the single precision that is stored.
+
+    Intercept and temperature stay as they are: where words say less, what was likely beforehand says more.
+    """
+    soft = (head.coefficients * softness[:, None]).astype(np.float32).astype(np.float64)
+    return replace(head, coefficients=soft)
 
 
 def evaluation_of(task: Task, probabilities: Floats) -> Evaluation:

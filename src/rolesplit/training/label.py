@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from rolesplit.classifier import Head
 from rolesplit.evaluation import Evaluation
 from rolesplit.training.curve import Promise, promises_of
@@ -11,6 +14,8 @@ from rolesplit.training.heads import fit_head
 from rolesplit.training.search import Candidate, Problem, affordable, tune_head, worth_workers
 from rolesplit.training.stability import Signs
 from rolesplit.training.work import Progress, Work
+
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class LabelHead:
         head: fitted on all texts.
         evaluation: of texts left out of all that was fitted and chosen.
         signs: of the coefficients of the folds.
+        margins: of all texts out of fold.
         search: None where the usual settings were taken unseen.
         promises: what more rows would bring; none where nothing was searched for.
     """
@@ -48,20 +54,21 @@ class LabelHead:
     head: Head
     evaluation: Evaluation
     signs: Signs
+    margins: Floats
     search: Search | None = None
     promises: tuple[Promise, ...] = ()
 
 
 def fit_label_head(
-    problem: Problem, softening: float, candidates: tuple[Candidate, ...], budget: float, run: tuple[int, Progress]
+    problem: Problem, candidates: tuple[Candidate, ...], budget: float, run: tuple[int, Progress]
 ) -> LabelHead:
     """Fit the label head, searching as long as the budget lasts; `run` is how many workers, and whom to tell."""
     entries = problem.features.nnz
     tried = affordable(candidates, budget, entries)
     if len(tried) == 1:
-        return LabelHead(*fit_head(problem.features, problem.task, problem.groups, softening))
+        return LabelHead(*fit_head(problem.features, problem.task, problem.groups))
     work = Work(run[0] if worth_workers(tried, entries) else 1, run[1])
-    tuned = tune_head(problem, tried, softening, work)
+    tuned = tune_head(problem, tried, work)
     search = Search(budget, len(tried), len(candidates), tuned.chosen, tuned.of_folds, tuned.usual)
     promises = promises_of(problem, tuned.chosen, tuned.margins, work)
-    return LabelHead(tuned.head, tuned.evaluation, tuned.signs, search, promises)
+    return LabelHead(tuned.head, tuned.evaluation, tuned.signs, tuned.margins, search, promises)

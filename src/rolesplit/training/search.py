@@ -142,7 +142,7 @@ def weights_of(task: Task, candidate: Candidate) -> Floats:
     return np.asarray(weights * (task.weights.sum() / weights.sum()))
 
 
-def tune_head(problem: Problem, candidates: Sequence[Candidate], softening: float, work: Work) -> Tuned:
+def tune_head(problem: Problem, candidates: Sequence[Candidate], work: Work) -> Tuned:
     """Choose settings by nested cross-validation, and fit a head with those that suit all texts best."""
     outer = tuple(splits(problem.task.classes, problem.groups, FOLDS))
     everything = np.arange(len(problem.task.rows))
@@ -151,11 +151,11 @@ def tune_head(problem: Problem, candidates: Sequence[Candidate], softening: floa
     always = ((whole.candidate,) * FOLDS, (candidates[0],) * FOLDS)
     left_out = _left_out(problem, outer, [nested, *always], work)
     chosen, usual = (_gathered(outer, left_out, settings) for settings in always)
-    temperatures = [softening * choice.temperature for choice in of_folds]
+    temperatures = [choice.temperature for choice in of_folds]
     return Tuned(
-        head=_final(problem, whole.candidate, softening * temperature_of(problem.task, chosen)),
+        head=_final(problem, whole.candidate, temperature_of(problem.task, chosen)),
         evaluation=evaluation_of(problem.task, _gathered(outer, left_out, nested, temperatures)),
-        usual=evaluation_of(problem.task, calibrated(usual, softening * temperature_of(problem.task, usual))),
+        usual=evaluation_of(problem.task, calibrated(usual, temperature_of(problem.task, usual))),
         chosen=whole.candidate,
         of_folds=nested,
         margins=chosen,

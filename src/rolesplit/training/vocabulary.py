@@ -15,6 +15,8 @@ from rolesplit.classifier import windows
 
 Indices = npt.NDArray[np.int64]
 
+_OPENINGS = len(ngrams.KIND_LENGTHS) - 1
+
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
@@ -41,24 +43,25 @@ def frequent_terms(texts: Sequence[str], least: int) -> Mapping[str, int]:
     counted = sorted(_windows(texts), key=itemgetter(0))
     words: dict[int, str] = {}
     found: dict[str, int] = {}
-    for length, parts in groupby(counted, key=itemgetter(0)):
+    for kind, parts in groupby(counted, key=itemgetter(0)):
         frequent = _frequent([part for _, part in parts], least)
-        if length == 1:
+        if kind == 0:
             words = _spelled(texts, frequent)
+        mark = ngrams.OPENING if kind == _OPENINGS else ""
         for tokens, is_cjk, documents in zip(
             frequent.parts.tolist(), frequent.is_cjk.tolist(), frequent.documents.tolist(), strict=True
         ):
-            found[("" if is_cjk else " ").join([words[token] for token in tokens])] = documents
+            found[mark + ("" if is_cjk else " ").join([words[token] for token in tokens])] = documents
     return found
 
 
 def _windows(texts: Sequence[str]) -> Iterator[tuple[int, _Counted]]:
-    """Count the n-grams of each length in each window of the texts; rows are places in `texts`."""
+    """Count the terms of each kind in each window of the texts; rows are places in `texts`."""
     before = 0
     for window in windows(texts):
         tokens = ngrams.tokenize(window)
-        for hashes, first, length in ngrams.ngrams(tokens):
-            yield length, _counted(tokens, hashes, first, length, before)
+        for kind, (hashes, first) in enumerate(ngrams.kinds(tokens)):
+            yield kind, _counted(tokens, hashes, first, ngrams.KIND_LENGTHS[kind], before)
         before += len(window)
 
 
