@@ -35,7 +35,7 @@ We are a fast-growing software company with offices in six countries
 Our mission is to make learning joyful for everyone
 Founded in 2009, the company employs more than 400 people
 Please send your CV and a cover letter to the address below
-We are an equal opportunity employer and value diversity
+Applications from people of every background are welcome
 本科及以上学历，专业不限
 两年以上相关工作经验
 具备良好的沟通能力和团队合作精神

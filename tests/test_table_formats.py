@@ -269,3 +269,16 @@ def test_any_json_values_come_back(rows: list[dict[str, Any]], tmp_path_factory:
     assert [{key: row[key] for key in row if key not in NAMES} for row in lines] == [
         row for place, row in enumerate(rows) if place not in rejected
     ]
+
+
+@pytest.mark.parametrize("target", ["out.csv", "out.parquet"])
+def test_a_key_that_comes_behind_the_head_is_rejected_where_it_would_be_lost(target: str, tmp_path: Path) -> None:
+    """The columns of a CSV are written before the last object is read; JSON Lines keep every key."""
+    lines = [json.dumps({"text": "Plan the campaign", "id": row}) for row in range(3000)]
+    lines.insert(2500, json.dumps({"text": "Count the stock", "note": "late"}))
+    (tmp_path / "in.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (reject,) = _label(tmp_path / "in.jsonl", tmp_path / target)
+    assert reject.line == 2501
+    assert "'note' comes too late" in reject.reason
+    assert _label(tmp_path / "in.jsonl", tmp_path / "out.jsonl") == []
+    assert '"note": "late"' in (tmp_path / "out.jsonl").read_text(encoding="utf-8")

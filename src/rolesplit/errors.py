@@ -29,3 +29,7 @@ class UsageError(RolesplitError):
 
 class BatchError(RolesplitError):
     """A batch cannot begin or go on: another process is at it, the journal does not fit, a worker was ended."""
+
+
+class UnwritableError(RolesplitError):
+    """A row does not fit the table that is to be written."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import inf
 
 from rolesplit.batch.columns import COLUMNS, Labelled, Labeller
+from rolesplit.errors import UnwritableError
 from rolesplit.summary import Answers, Summary
 from rolesplit.table import Form, Layout, Reject, Window
 from rolesplit.table.lines import shown
@@ -87,7 +88,7 @@ class Task:
         """Label a window."""
         try:
             return self._done(window)
-        except UnicodeEncodeError:
+        except (UnicodeEncodeError, UnwritableError):
             return self._done(self._writable(window))
 
     def _done(self, window: Window) -> Portion:
@@ -98,7 +99,7 @@ class Task:
         return Portion(packed, len(window.texts), _outcomes(labelled), window.rejects, summary)
 
     def _writable(self, window: Window) -> Window:
-        """Reject the rows that the encoding of the output has no characters for."""
+        """Reject the rows that the output has no characters or no columns for."""
         faults = [self._fault(window, place) for place in range(len(window.texts))]
         kept = [place for place, fault in enumerate(faults) if fault is None]
         rejects = sorted([*window.rejects, *(fault for fault in faults if fault)], key=lambda reject: reject.line)
@@ -110,16 +111,19 @@ class Task:
         )
 
     def _fault(self, window: Window, place: int) -> Reject | None:
-        """Say which character of a row cannot be written, if there is one."""
+        """Say what of a row cannot be written, if there is anything."""
         record = self.layout.form.take(window.records, [place])
         try:
             self.layout.body(record, self.labeller([window.texts[place]]).columns(self.prefix))
         except UnicodeEncodeError as error:
             sign = error.object[error.start]
             reason = f"{error.encoding} has no {sign!a}; write the table with --output-encoding utf-8"
-            cells = next(iter(self.layout.form.values(record)))
-            return Reject(window.lines[place], reason, shown(", ".join(map(as_text, cells))))
-        return None
+        except UnwritableError as error:
+            reason = str(error)
+        else:
+            return None
+        cells = next(iter(self.layout.form.values(record)))
+        return Reject(window.lines[place], reason, shown(", ".join(map(as_text, cells))))
 
 
 def _outcomes(labelled: Labelled) -> Mapping[str, int]:

@@ -34,6 +34,8 @@ class DelimitedForm:
         csv.field_size_limit(LARGEST_CELL)
         return iter(csv.reader(records, delimiter=self.delimiter, strict=True))
 
+    fitting = values  # no record has more cells than the header
+
     def take(self, records: Sequence[str], places: Sequence[int]) -> list[str]:
         """Give the records at these places."""
         return [records[place] for place in places]

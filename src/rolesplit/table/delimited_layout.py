@@ -76,7 +76,7 @@ class DelimitedLayout:
     def _parted(self, records: Any) -> tuple[list[str], list[str]]:
         """Give the characters of each record, and its line end."""
         if not self._keeps:
-            bodies = [self._record(values) for values in self.form.values(records)]
+            bodies = [self._record(values) for values in self.form.fitting(records)]
             return bodies, [self._end] * len(bodies)
         parted = list(map(split_terminator, records))
         bodies, ends = [body for body, _ in parted], [end for _, end in parted]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from rolesplit.errors import TableError
+from rolesplit.errors import TableError, UnwritableError
 from rolesplit.table.lines import is_decoded, portions, shown
 from rolesplit.table.rows import Reject, Window
 from rolesplit.table.streams import Source
@@ -25,6 +25,15 @@ class JsonLinesForm:
     def values(self, records: Sequence[str]) -> Iterator[list[Any]]:
         """Give the value of each key, None where an object lacks it."""
         return ([row.get(key) for key in self.header] for row in map(json.loads, records))
+
+    def fitting(self, records: Sequence[str]) -> Iterator[list[Any]]:
+        """Give what `values` gives; refuses an object with a key that comes first behind the head of the table."""
+        known = frozenset(self.header)
+        for row in map(json.loads, records):
+            if not known.issuperset(row):
+                key = next(key for key in row if key not in known)
+                raise UnwritableError(f"the key {key!r} comes too late to be a column; write JSON Lines instead")
+            yield [row.get(key) for key in self.header]
 
     def take(self, records: Sequence[str], places: Sequence[int]) -> list[str]:
         """Give the records at these places."""

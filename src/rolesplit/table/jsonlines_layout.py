@@ -34,7 +34,9 @@ class JsonLinesLayout:
     def body(self, records: Any, columns: Sequence[Column]) -> bytes:
         """Give the objects with our keys before their closing brace; an empty cell is null."""
         ours = zip(*(members(column) for column in columns), strict=True)
-        parted = map(opened, records) if self.form.kind == "jsonlines" else map(self._object, self.form.values(records))
+        parted = (
+            map(opened, records) if self.form.kind == "jsonlines" else map(self._object, self.form.fitting(records))
+        )
         rows = [f"{begun}{', '.join(pairs)}}}\n" for begun, pairs in zip(parted, ours, strict=True)]
         return "".join(rows).encode(self.encoding)
 

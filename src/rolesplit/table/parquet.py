@@ -28,6 +28,8 @@ class ParquetForm:
         columns = [column.to_pylist() for column in records.columns]
         return iter(zip(*columns, strict=True)) if columns else iter(())
 
+    fitting = values  # no record has more cells than the header
+
     def take(self, records: Any, places: Sequence[int]) -> Any:
         """Give the rows at these places as a batch."""
         return records.take(list(places))

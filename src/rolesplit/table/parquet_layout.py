@@ -68,7 +68,7 @@ class ParquetLayout:
         """Give the columns of the input as a batch."""
         if isinstance(self.form, ParquetForm):
             return records
-        rows = [[None if value is None else as_text(value) for value in row] for row in self.form.values(records)]
+        rows = [[None if value is None else as_text(value) for value in row] for row in self.form.fitting(records)]
         columns = list(zip(*rows, strict=True)) or [()] * len(self.header)
         arrays = [arrow.array(column, arrow.string()) for column in columns]
         return arrow.RecordBatch.from_arrays(arrays, names=list(self.header))

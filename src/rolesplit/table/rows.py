@@ -95,6 +95,13 @@ class Form(Protocol):
     def values(self, records: Any) -> Iterator[Sequence[Value]]:
         """Give the cells of each record, as many as the header has."""
 
+    def fitting(self, records: Any) -> Iterator[Sequence[Value]]:
+        """Give what `values` gives, to be written in another format.
+
+        Raises:
+            UnwritableError: a record has a cell that the header has no name for.
+        """
+
     def take(self, records: Any, places: Sequence[int]) -> Any:
         """Give the records at these places, in the same form."""
 
@@ -134,6 +141,7 @@ class Layout(Protocol):
 
         Raises:
             UnicodeEncodeError: a cell has a character that the encoding lacks.
+            UnwritableError: a record does not fit the header.
         """
 
     def finish(self, part: Path) -> Path:

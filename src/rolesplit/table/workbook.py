@@ -46,6 +46,8 @@ class WorkbookForm:
         """Give the cells of each record, None for those that are blank."""
         return ([None if cell == "" else cell for cell in record[: self.width]] for record in records)
 
+    fitting = values  # no record has more cells than the header
+
     def take(self, records: Sequence[Sequence[Value]], places: Sequence[int]) -> list[Sequence[Value]]:
         """Give the records at these places."""
         return [records[place] for place in places]
