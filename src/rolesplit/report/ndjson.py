@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from rolesplit.classifier import LABELS
@@ -47,11 +47,19 @@ def posting_json(answer: Answer, model: str) -> str:
 
 def one_line(content: Mapping[str, Any]) -> str:
     """Give an object as JSON on one line, for all programs that split text into lines."""
-    return json.dumps(content, ensure_ascii=False, allow_nan=False).translate(_LINE_BREAKS)
+    written = json.dumps(content, ensure_ascii=False, allow_nan=False, default=_members)
+    for sign in _LINE_BREAKS:
+        written = written.replace(sign, f"\\u{ord(sign):04x}")
+    return written
 
 
 # JSON allows these inside a string, but programs that split text into lines break the object there.
-_LINE_BREAKS = {0x2028: "\\u2028", 0x2029: "\\u2029", 0x85: "\\u0085"}
+_LINE_BREAKS = "\u2028\u2029\x85"
+
+
+def _members(result: Any) -> dict[str, Any]:
+    """Give the fields of a result as they are; `dataclasses.asdict` copies them deep, slower than a verdict is made."""
+    return {field.name: getattr(result, field.name) for field in fields(result)}
 
 
 def _named(numbers: Sequence[float] | None) -> dict[str, float] | None:
@@ -73,7 +81,7 @@ def _line(answer: Answer, index: int) -> dict[str, Any]:
         "lean": judged.lean,
         "facet": judged.facet,
         "weight": judged.weight,
-        "evidence": [asdict(phrase) for phrase in own.evidence] if own else [],
+        "evidence": own.evidence if own else [],
         "margin": own.margin if own else None,
         "intercept": own.intercept if own else None,
         "others": own.others if own else None,
@@ -81,7 +89,7 @@ def _line(answer: Answer, index: int) -> dict[str, Any]:
     if explanation:
         content["margins"] = {margin.label: _margin(margin) for margin in explanation.margins}
         content["context"] = _named(explanation.context)
-        content["unknown"] = [asdict(word) for word in explanation.unknown]
+        content["unknown"] = explanation.unknown
         if answer.similar is not None:
             content["similar"] = [_neighbour(one) for one in answer.similar[index]]
     return content
@@ -89,9 +97,7 @@ def _line(answer: Answer, index: int) -> dict[str, Any]:
 
 def _margin(margin: MarginExplanation) -> dict[str, Any]:
     """Give one label's margin taken apart."""
-    content = asdict(margin)
-    del content["label"]
-    return content
+    return {name: value for name, value in _members(margin).items() if name != "label"}
 
 
 def _facet(reason: FacetReason, verdict: Verdict) -> dict[str, Any]:
@@ -102,7 +108,7 @@ def _facet(reason: FacetReason, verdict: Verdict) -> dict[str, Any]:
 
 def _neighbour(one: Neighbour) -> dict[str, Any]:
     """Give a statement of the corpus and how like a duty it is."""
-    return {**asdict(one.statement), "similarity": one.similarity}
+    return {**_members(one.statement), "similarity": one.similarity}
 
 
 def _flip(flip: Flip) -> dict[str, Any]:
@@ -111,7 +117,7 @@ def _flip(flip: Flip) -> dict[str, Any]:
     return {
         "label": flip.wanted,
         "unit": flip.unit,
-        "removals": None if flip.removals is None else [asdict(removal) for removal in flip.removals],
+        "removals": flip.removals,
         "is_smallest": flip.is_smallest,
         "lean": None if after is None else after.lean,
         "probabilities": None if after is None else _named(after.probabilities),
