@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -161,6 +162,8 @@ def _refuse_missing_folder(output: Path) -> None:
     """Refuse at once what could only fail after the work is done."""
     if not output.parent.is_dir():
         raise UsageError(f"{output}: there is no folder {output.parent}; make it first")
+    if not os.access(output.parent, os.W_OK):  # or minutes of training would be lost
+        raise UsageError(f"{output}: Permission denied to write in {output.parent}; choose another folder")
     if output.suffix == ".md":
         raise UsageError(f"{output}: the model card goes there; give the model another suffix, e.g. .joblib")
 
