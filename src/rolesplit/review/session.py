@@ -41,6 +41,15 @@ class Decision:
     shown: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What was done, so that it can be taken back: a row was skipped or labelled, while these waited for the end."""
+
+    row: int
+    is_skip: bool
+    skipped: tuple[int, ...] = ()
+
+
 class Session:
     """Rows in the order in which they are asked about, decisions, skips and undo.
 
@@ -53,7 +62,7 @@ class Session:
         self._decisions = list(decided)
         self._queue: list[int] = []
         self._skipped: list[int] = []
-        self._steps: list[str] = ["label"] * len(decided)
+        self._steps = [_Step(decision.row, is_skip=False) for decision in decided]
 
     @property
     def row(self) -> int | None:
@@ -92,20 +101,21 @@ class Session:
         row = self._queue.pop(0)
         decision = Decision(row, label, self.note, guess, shown)
         self._decisions.append(decision)
-        self._steps.append("label")
-        if row in self._skipped:
-            self._skipped.remove(row)
+        self._step(row, is_skip=False)
         self.note = ""
         return decision
 
     def skip(self) -> None:
         """Leave the row at hand for the end."""
         row = self._queue.pop(0)
-        if row in self._skipped:
-            self._skipped.remove(row)
+        self._step(row, is_skip=True)
         self._skipped.append(row)
-        self._steps.append("skip")
         self.note = ""
+
+    def _step(self, row: int, *, is_skip: bool) -> None:
+        """Note what was done, and take the row from those that wait for the end."""
+        self._steps.append(_Step(row, is_skip, tuple(self._skipped)))
+        self._skipped = [one for one in self._skipped if one != row]
 
     def undo(self) -> Decision | None:
         """Take back the last step and ask about its row again; give the decision taken back, None for a skip.
@@ -115,11 +125,9 @@ class Session:
         """
         if not self._steps:
             raise LookupError("nothing to undo")
-        if self._steps.pop() == "skip":
-            self._queue.insert(0, self._skipped.pop())
-            self.note = ""
-            return None
-        decision = self._decisions.pop()
-        self._queue.insert(0, decision.row)
-        self.note = decision.note
+        step = self._steps.pop()
+        self._skipped = list(step.skipped)
+        self._queue = [step.row, *(row for row in self._queue if row != step.row)]  # a skipped row may be there again
+        decision = None if step.is_skip else self._decisions.pop()
+        self.note = decision.note if decision else ""
         return decision
