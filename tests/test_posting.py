@@ -10,7 +10,7 @@ import pytest
 import yaml
 from hypothesis import given
 
-from rolesplit.posting import LONGEST_LINE, split, title_of
+from rolesplit.posting import LONGEST_LINE, Line, split, title_of
 from strategies import texts
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "splitting.yaml").read_text(encoding="utf-8"))
@@ -99,3 +99,39 @@ def test_an_endless_line_is_cut() -> None:
 def test_the_line_at_the_head_is_the_title_where_it_reads_like_one(text: str, title: str | None) -> None:
     found = title_of(split(text))
     assert (found.text if found else None) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("1、策划活动；2、维护社群；1、统计数据；2、核对库存", ["策划活动；", "维护社群；", "统计数据；", "核对库存"]),
+        ("1、策划活动 2、维护社群abc1、统计数据", ["策划活动", "维护社群abc1、统计数据"]),
+        ("1. Plan ads 2. Run ads (1. Write texts 2. Edit films", ["Plan ads", "Run ads", "Write texts", "Edit films"]),
+        ("1、策划活动；3、维护社群", ["策划活动；3、维护社群"]),
+    ],
+)
+def test_a_list_begins_anew_with_1_but_not_within_a_word(text: str, lines: list[str]) -> None:
+    assert [line.text for line in split(text)] == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Store Manager\nPlan", "Store Manager"),
+        ("Store Manager", None),
+        ("Store Manager X\nPlan", "Store Manager X"),
+        ("Store Manager:\nPlan", None),
+        ("Manager " + "x" * 52 + "\nPlan", "Manager " + "x" * 52),
+        ("Manager " + "x" * 53 + "\nPlan", None),
+        ("- Store Manager\nPlan", None),
+        ("Job title:\nStore Manager\nPlan", "Store Manager"),
+        ("Job title:\nStore Manager", None),
+    ],
+)
+def test_a_title_is_short_free_and_not_all_there_is(text: str, title: str | None) -> None:
+    found = title_of(split(text))
+    assert (found.text if found else None) == title
+
+
+def test_a_heading_is_no_title_whatever_it_names() -> None:
+    assert title_of([Line(0, 13, "Store manager", False, "duty"), Line(14, 18, "Plan", False, None)]) is None

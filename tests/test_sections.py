@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rolesplit.classifier import SECTIONS
 from rolesplit.posting import split
-from rolesplit.sections import Chain, decode
+from rolesplit.sections import Chain, _announced, _follows, decode
 
 CHAIN = Chain(text=1.0, heading=2.0, fading=0.9, change=1.5)
 UNSURE = [0.2] * 5
@@ -63,3 +63,15 @@ def test_the_path_is_the_best_of_all(rows: list[list[float]]) -> None:
     lines = split("\n".join("abcde"[: len(rows)]).replace("\n", "1\n"))
     found = tuple(SECTIONS.index(name) for name in decode(lines, probabilities, SECTIONS, CHAIN))
     assert score(found) >= best - 1e-9
+
+
+def test_a_heading_fades_from_line_to_line_until_the_next() -> None:
+    lines = split("About\n- a\nResponsibilities\n- b\n- c\n- d\nRequirements\n- e")
+    duty, requirement = (SECTIONS.index(name) for name in ("duty", "requirement"))
+    announced = _announced(lines, SECTIONS, 0.5)
+    assert announced[:, duty].tolist() == [0, 0, 0, 1, 0.5, 0.25, 0, 0]
+    assert announced[:, requirement].tolist() == [0, 0, 0, 0, 0, 0, 0, 1]
+
+
+def test_a_change_costs_nothing_at_the_start_at_a_heading_and_after_one() -> None:
+    assert _follows(np.array([False, False, True, False, False])).tolist() == [True, False, True, True, False]

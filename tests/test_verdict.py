@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from rolesplit.artifact import load_model
 from rolesplit.classifier import LABELS, Classifier
-from rolesplit.verdict import Settings, Verdict, in_context, judge, weights_of
+from rolesplit.posting import split
+from rolesplit.verdict import Settings, Verdict, in_context, judge, scores_of, weights_of
 from strategies import texts
 
 MODEL = load_model()
@@ -154,3 +155,58 @@ def test_the_title_is_no_duty_but_is_held_against_the_duties() -> None:
     verdict = judge("Community and Campaigns Coordinator\n- Plan the autumn campaign\n- Keep the rota", MODEL)
     assert verdict.lines[0].section == "other"
     assert verdict.title == "Community and Campaigns Coordinator"
+
+
+VARIED = """Duties
+- Plan the spring campaign
+- Answer customers
+- Count the stock
+Requirements
+- Two years in retail
+We offer
+- Free fruit"""
+
+
+def test_a_verdict_keeps_the_text_and_says_of_every_line_what_the_heads_say_of_it() -> None:
+    verdict = judge(VARIED, MODEL)
+    assert verdict.text == VARIED
+    assert [one.line for one in verdict.lines] == list(split(VARIED))
+    assert len(verdict.duties) >= 3
+    for duty in verdict.duties:
+        assert duty.alone == pytest.approx(MODEL.probabilities([duty.line.text])[0], abs=1e-12)
+        assert duty.facets == pytest.approx(MODEL.probabilities([duty.line.text], "facet")[0], abs=1e-12)
+        assert duty.probabilities is not None
+        assert duty.label == LABELS[int(np.argmax(duty.probabilities))]
+
+
+def test_in_scope_is_of_the_mean_margin_of_duties_and_less_of_requirements() -> None:
+    verdict = judge(VARIED, MODEL)
+    shares = {"duty": 1.0, "requirement": Settings.of(MODEL.settings).requirement}
+    weights = np.array([shares.get(one.section, 0.0) for one in verdict.lines])
+    assert {one.section for one in verdict.lines} > set(shares)
+    margins = MODEL.margins(MODEL.features([one.line.text for one in verdict.lines]), "scope")
+    mean = (weights[:, None] * margins.reshape(len(weights), -1)).sum(axis=0) / weights.sum()
+    expected = MODEL.heads["scope"].probabilities(mean.reshape(margins[0].shape))[..., 1]
+    assert verdict.in_scope == pytest.approx(float(expected), abs=1e-12)
+
+
+@pytest.mark.parametrize("duties", [2, 3, 5])
+@pytest.mark.parametrize("power", [0.0, 0.3, 1.0])
+def test_context_is_the_geometric_mean_of_the_others_to_a_power(duties: int, power: float) -> None:
+    rows = np.random.default_rng(duties).dirichlet((1, 2, 3), duties)
+    for index, row in enumerate(in_context(rows, power)):
+        others = np.delete(rows, index, axis=0)
+        products = rows[index] * others.prod(axis=0) ** (power / len(others))
+        assert row == pytest.approx(products / products.sum(), abs=1e-12)
+
+
+def test_context_takes_even_probabilities_of_nothing() -> None:
+    rows = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 1.0, 0.0]])
+    found = in_context(rows, 0.5)
+    assert np.isfinite(found).all()
+    assert found.sum(axis=1) == pytest.approx(1.0)
+
+
+def test_some_words_that_are_known_tell_nothing() -> None:
+    known = len(MODEL.features([VARIED]).rows)
+    assert 0 < scores_of(split(VARIED), MODEL).telling.sum() < known
