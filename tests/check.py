@@ -11,7 +11,7 @@ CHECKS = (
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("lint-imports",),
-    (sys.executable, "-m", "pytest", "-q"),
+    (sys.executable, "-m", "pytest", "-q", "-n", "auto"),
 )
 
 

@@ -234,7 +234,7 @@ def test_only_training_imports_scikit_learn(command: str, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     "arguments",
-    ["model --terms 5000", "label big.csv -o - --quiet", "classify --json big.csv big.csv", "classify big.csv big.csv"],
+    ["model --terms 1000", "label big.csv -o - --quiet", "classify --json big.csv big.csv", "classify big.csv big.csv"],
 )
 def test_a_closed_pipe_is_no_error(arguments: str, tmp_path: Path) -> None:
     (tmp_path / "big.csv").write_text("text\n" + "".join(f"Plan campaign {row}\n" for row in range(20_000)))
