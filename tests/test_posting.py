@@ -135,3 +135,12 @@ def test_a_title_is_short_free_and_not_all_there_is(text: str, title: str | None
 
 def test_a_heading_is_no_title_whatever_it_names() -> None:
     assert title_of([Line(0, 13, "Store manager", False, "duty"), Line(14, 18, "Plan", False, None)]) is None
+
+
+def test_a_short_item_stays_whole_wherever_it_stands() -> None:
+    text = "Duties\n" + "- Count the stock of the shop\n" * 20 + "- Plan the week. Then write it down."
+    assert split(text)[-1].text == "Plan the week. Then write it down."
+
+
+def test_a_line_of_just_the_longest_length_is_not_cut() -> None:
+    assert [len(line.text) for line in split("x" * LONGEST_LINE)] == [LONGEST_LINE]
