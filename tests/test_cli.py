@@ -147,6 +147,8 @@ def test_scripts_can_stop_at_an_outcome(options: list[str], code: int) -> None:
         (["train", "t.csv", "-o", "x.joblib", "--share", "shared=2"], "between 0 and 1"),
         (["train", "t.csv", "-o", "x.joblib", "--budget", "soon"], "--budget 30s"),
         (["evaluate", "missing.csv"], "missing.csv"),
+        (["evaluate", "t.csv", "--html", "none/x.html"], "there is no folder none"),
+        (["check", "t.csv", "--html", "none/x.html"], "there is no folder none"),
         (["compare", "one posting"], "two postings or more"),
         (["rank", "x y", "--want", "marketing"], "NAME=VALUE"),
         (["rank", "x y", "--want", "marketing=7O"], "--want takes amounts"),

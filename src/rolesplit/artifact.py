@@ -59,24 +59,17 @@ def save_model(model: Classifier, path: str | os.PathLike[str]) -> Classifier:
 
     The id is a hash of all numbers and terms; the same model gives the same bytes.
     """
-    import tempfile  # noqa: PLC0415 - only those who save wait for these
+    import joblib  # noqa: PLC0415 - only those who save wait for these
 
-    import joblib  # noqa: PLC0415
+    from rolesplit.output import save_bytes  # noqa: PLC0415
 
     content = _content(model)
     model = replace(model, provenance={**model.provenance, "id": _fingerprint(content)})
     annexes = {name: dict(annex) for name, annex in sorted(model.annexes.items())}
     content = _canonical({**content, "provenance": dict(model.provenance), "annexes": annexes}, {})
-    target = Path(path)
-    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            joblib.dump(content, file, protocol=_PROTOCOL)
-        Path(beside).chmod(0o644)
-        Path(beside).replace(target)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
+    written = io.BytesIO()
+    joblib.dump(content, written, protocol=_PROTOCOL)
+    save_bytes(Path(path), written.getbuffer())
     return model
 
 

@@ -9,15 +9,18 @@ from pathlib import Path
 
 
 def save_text(path: Path, text: str) -> None:
-    """Write a text in UTF-8: beside the target, then moved into its place.
+    """Write a text in UTF-8, as `save_bytes` does; a lone surrogate, which no encoding has, as its escape."""
+    save_bytes(path, text.encode("utf-8", "backslashreplace"))
 
-    What is no regular file (a device, a named pipe) is written to as it is and never replaced. A lone surrogate,
-    which no encoding has, is written as its escape.
+
+def save_bytes(path: Path, data: bytes | memoryview) -> None:
+    """Write bytes beside the target, then move them into its place.
+
+    What is no regular file (a device, a named pipe) is written to as it is and never replaced.
 
     Raises:
         OSError: the file cannot be written; what was there before is untouched.
     """
-    data = text.encode("utf-8", "backslashreplace")
     if path.exists() and not path.is_file():
         path.write_bytes(data)
         return

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rolesplit.cli.console import console, print_line
-from rolesplit.cli.options import Color, ColorOption, EncodingOption, Language, LanguageOption, ModelOption
+from rolesplit.cli.options import (
+    Color,
+    ColorOption,
+    EncodingOption,
+    Language,
+    LanguageOption,
+    ModelOption,
+    refuse_missing_folder,
+)
 from rolesplit.cli.postings import piped, postings_of
 from rolesplit.errors import UsageError
 
@@ -171,8 +179,7 @@ def _refuse(page: Path | None, formats: Mapping[str, bool]) -> None:
         raise UsageError(f"{asked[0]} and {asked[1]} do not go together; ask for one of them")
     if page is None:
         return
-    if not page.parent.is_dir():
-        raise UsageError(f"{page}: there is no folder {page.parent}; make it first")
+    refuse_missing_folder(page)
     if page.is_file():
         with page.open("rb") as file:
             if file.read(15).lower() != b"<!doctype html>":

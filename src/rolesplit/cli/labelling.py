@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from rolesplit.cli.options import refuse_missing_folder
 from rolesplit.cli.summaries import confusion_of, write_summary
 from rolesplit.cli.watching import conclude, tell, watch
 from rolesplit.errors import UsageError
@@ -146,7 +147,6 @@ def _refuse(path: Path, output: Path) -> None:
     """Refuse at once what would go wrong later."""
     if output == STDIO:
         return
-    if not output.parent.is_dir():
-        raise UsageError(f"{output}: there is no folder {output.parent}; make it first")
+    refuse_missing_folder(output)
     if output.exists() and path.exists() and output.samefile(path):
         raise UsageError(f"{output}: is the input itself; name another file")

@@ -37,8 +37,24 @@ CorpusEncodingOption = Annotated[
     str | None, typer.Option("--encoding", help="Encoding of the corpus; found out otherwise.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Give everything as a JSON object.")]
+
+
+def refuse_missing_folder(output: Path | None) -> Path | None:
+    """Refuse at once a file whose folder is missing, which could only fail after the work is done."""
+    if output is not None and not output.parent.is_dir():
+        raise UsageError(f"{output}: there is no folder {output.parent}; make it first")
+    return output
+
+
 HtmlOption = Annotated[
-    Path | None, typer.Option("--html", metavar="FILE", help="Also write everything as a page.", show_default=False)
+    Path | None,
+    typer.Option(
+        "--html",
+        metavar="FILE",
+        help="Also write everything as a page.",
+        show_default=False,
+        callback=refuse_missing_folder,
+    ),
 ]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rolesplit.cli.gate import refuse_worse, rival_of
-from rolesplit.cli.options import pairs
+from rolesplit.cli.options import pairs, refuse_missing_folder
 from rolesplit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def train(
     from rolesplit.cli.console import console, progress_bar
     from rolesplit.corpus import Layout, read_corpus, read_shipped, with_added
 
-    _refuse_missing_folder(output)
+    _refuse_output(output)
     recipe = training.Recipe(_shares(share or []), _softening(soften or []), dated, statements, _seconds(budget))
     layout = Layout(text, label, pairs(rename or [], "--rename", "ops=operations"), encoding)
     rival = rival_of(against, gold, corpus, layout)
@@ -158,10 +158,9 @@ def _write_card(trained: Training, output: Path, corpus: Corpus, licence: str | 
     save_text(output.with_suffix(".md"), model_card(load_model(output), trained.evaluations, corpus, licence))
 
 
-def _refuse_missing_folder(output: Path) -> None:
+def _refuse_output(output: Path) -> None:
     """Refuse at once what could only fail after the work is done."""
-    if not output.parent.is_dir():
-        raise UsageError(f"{output}: there is no folder {output.parent}; make it first")
+    refuse_missing_folder(output)
     if not os.access(output.parent, os.W_OK):  # or minutes of training would be lost
         raise UsageError(f"{output}: Permission denied to write in {output.parent}; choose another folder")
     if output.suffix == ".md":
