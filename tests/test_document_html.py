@@ -206,23 +206,23 @@ def test_a_page_that_shows_nothing_says_what_to_do() -> None:
 )
 def test_time_grows_with_the_size_whatever_is_repeated(piece: str) -> None:
     """With the square of it, 20,000 would take from ten seconds to minutes."""
-    began = time.perf_counter()
+    began = time.process_time()
     read("<html><body>Start" + piece * 20_000)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_a_hundred_thousand_nested_tags_are_read_in_about_a_second() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert read(f"<html><body>{FILLER}{'<div>' * 100_000}Deep").endswith("Deep")
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 @pytest.mark.parametrize("filler", ["x" * 20_000_000, '\\"' * 4_000_000, "<p>x" * 50_000, ",]" * 300_000])
 def test_large_json_takes_little_time(filler: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     read(wrap('{"@type": "JobPosting", "x": "' + filler + '", "description": "Plan"'))
     read(describe(description="Plan " + filler[:900_000]))
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_a_number_of_ten_thousand_digits_is_no_character() -> None:

@@ -100,10 +100,10 @@ def test_a_mail_without_anything_to_read_says_so() -> None:
     ],
 )
 def test_hostile_headers_take_little_time_and_raise_nothing_else(data: bytes) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     with suppress(DocumentError):
         parse(data, name="job.eml")
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize("depth", [60, 5_000])

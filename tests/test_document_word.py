@@ -130,10 +130,10 @@ def test_a_damaged_part_says_so() -> None:
 def test_a_zip_bomb_is_stopped_at_the_limit() -> None:
     """It is built from zeros that end in no tag; 101 MiB pack to 100 KB."""
     data = archive_of("word/document.xml", b"<a>" + bytes(101 * 1024 * 1024))
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(DocumentError, match="unpacks to more than 100 MiB"):
         parse(data, name="bomb.docx")
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_a_header_that_lies_about_the_size_is_not_believed() -> None:
@@ -163,6 +163,6 @@ def test_a_document_type_is_refused(subset: str) -> None:
 def test_deep_nesting_takes_little_time(piece: str) -> None:
     tags = [tag for tag in piece.replace("x", "").replace("<", "</").split(">") if tag]
     ends = ">".join(reversed(tags)) + ">"
-    began = time.perf_counter()
+    began = time.process_time()
     parse(word_file(paragraph("Plan") + piece * 20_000 + ends * 20_000), name="deep.docx")
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3

@@ -140,6 +140,6 @@ def test_a_declaration_of_seven_bit_text_counts() -> None:
     "data", ["负责".encode("gbk") * 4_000_000, b"caf\xe9 " * 3_000_000, b"Plan " * 4_000_000 + b"\xe9"]
 )
 def test_large_data_is_decoded_in_linear_time(data: bytes) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     decode(data)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3

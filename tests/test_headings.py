@@ -46,7 +46,7 @@ def test_other_lines_announce_nothing(line: str) -> None:
 def test_a_line_made_to_be_slow_is_quick(unit: str) -> None:
     """Time for a thousand such lines stays far below a second: nothing in the patterns backtracks for long."""
     line = (unit * 70)[:69] + "§"
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(1000):
         announced_section(line)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

@@ -23,6 +23,7 @@ from rolesplit.batch.places import Places
 from rolesplit.batch.portion import Portion
 from rolesplit.batch.rejects import as_csv
 from rolesplit.errors import BatchError
+from rolesplit.interruption import held
 from rolesplit.table.streams import STDIO
 
 _SYNC_SECONDS = 1.0
@@ -72,16 +73,21 @@ def open_delivery(
         with output.open("wb", buffering=0) as stream:
             yield StreamDelivery(stream)
     else:
-        delivery = FileDelivery(output, identity, resume=resume, force=force)
+        delivery: FileDelivery | None = None
         try:
+            with held():
+                delivery = FileDelivery(output, identity, resume=resume, force=force)
             yield delivery
-        except (KeyboardInterrupt, SystemExit, OSError, BatchError) as error:
-            if delivery.stop():
-                rows = delivery.point.counts.rows
-                error.add_note(f"{output}: {rows:,} rows are done; go on with the same command and --resume")
+        except (KeyboardInterrupt, SystemExit, GeneratorExit, OSError, BatchError) as error:
+            with held():  # a second Ctrl-C, too, finds files that can be gone on with
+                if delivery is not None and delivery.stop():
+                    rows = delivery.point.counts.rows
+                    error.add_note(f"{output}: {rows:,} rows are done; go on with the same command and --resume")
             raise
         except BaseException:
-            delivery.abandon()
+            with held():
+                if delivery is not None:
+                    delivery.abandon()
             raise
 
 
@@ -116,6 +122,7 @@ class FileDelivery:
         self.point = Point()
         self._places = Places.of(output)
         self._journal: Journal | None = None
+        self._is_closed = False
         goes_on = resume and identity is not None and self._places.journal.exists()
         self._files = self._places.lock()
         try:
@@ -143,9 +150,10 @@ class FileDelivery:
     def take(self, portion: Portion) -> None:
         """Write what came of the next window; once a second, see to it that it is on the disk and note it."""
         rejects = as_csv(portion.rejects, with_header=not self.point.rejects) if portion.rejects else b""
-        _write(self._files[0], portion.body)
-        _write(self._files[1], rejects)
-        self.point = _after(self.point, portion, len(rejects))
+        with held():  # what is written is counted
+            _write(self._files[0], portion.body)
+            _write(self._files[1], rejects)
+            self.point = _after(self.point, portion, len(rejects))
         if monotonic() - self._synced >= _SYNC_SECONDS:
             self._note()
 
@@ -153,15 +161,18 @@ class FileDelivery:
         """Put the output in place and the rejects, if there are any; then the journal is not needed any more."""
         self._note()
         made = finished(self._places.parts[0])
-        if self.point.rejects:
-            self._places.parts[1].replace(self._places.rejects)
-        else:
-            self._places.rejects.unlink(missing_ok=True)
-        made.replace(self._places.output)
-        self.abandon()
+        with held():  # output and rejects come together
+            if self.point.rejects:
+                self._places.parts[1].replace(self._places.rejects)
+            else:
+                self._places.rejects.unlink(missing_ok=True)
+            made.replace(self._places.output)
+            self.abandon()
 
     def stop(self) -> bool:
         """Keep what is done where --resume can go on from it, else leave nothing; tell whether it was kept."""
+        if self._is_closed:
+            return False
         if self._journal is None or not self.point.windows:
             self.abandon()
             return False
@@ -172,11 +183,14 @@ class FileDelivery:
 
     def abandon(self) -> None:
         """Remove all that is not in place."""
+        if self._is_closed:
+            return
         self._close()
         for path in (self._places.journal, *self._places.parts):
             path.unlink(missing_ok=True)
 
     def _close(self) -> None:
+        self._is_closed = True
         for file in self._files:
             file.close()
         if self._journal is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -101,8 +101,11 @@ def label_file(path: Path, output: Path, order: Order, *, model_id: str, cores: 
                 "give all machines the same"
             )
         summary = Summary() if order.is_summarised else None
-        with open_delivery(output, None, force=True) as delivery:
-            for portion in label_table(opened.table, opened.column, opened.task, delivery, cores=cores):
+        with (
+            open_delivery(output, None, force=True) as delivery,
+            closing(label_table(opened.table, opened.column, opened.task, delivery, cores=cores)) as portions,
+        ):
+            for portion in portions:
                 if summary is not None and portion.summary is not None:
                     summary.merge(portion.summary)
     return Done(path, output, delivery.point.counts, summary)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from itertools import islice
+from typing import TypeAlias
 
 from rolesplit.batch.columns import COLUMNS
 from rolesplit.batch.delivery import Delivery
@@ -13,9 +15,13 @@ from rolesplit.errors import TableError
 from rolesplit.table import Table
 from rolesplit.table.header import require_free
 
+Labelling: TypeAlias = Generator[Portion, None, None]
 
-def label_table(table: Table, column: int, task: Task, delivery: Delivery, *, cores: int = 1) -> Iterator[Portion]:
+
+def label_table(table: Table, column: int, task: Task, delivery: Delivery, *, cores: int = 1) -> Labelling:
     """Label a table, from the point that the delivery has reached to the end; gives each portion as it is delivered.
+
+    Who may be interrupted closes it, or its processes end when it is collected, where no Ctrl-C is heard.
 
     Args:
         table: just opened.
@@ -30,9 +36,10 @@ def label_table(table: Table, column: int, task: Task, delivery: Delivery, *, co
     require_free(table.name, table.header, [task.prefix + name for name in COLUMNS])
     delivery.begin(task.head())
     windows = islice(table.windows(column), delivery.point.windows, None)
-    for portion in in_order(task, windows, cores):
-        delivery.take(portion)
-        yield portion
+    with closing(in_order(task, windows, cores)) as portions:
+        for portion in portions:
+            delivery.take(portion)
+            yield portion
     delivery.finish(task.layout.finish)
 
 

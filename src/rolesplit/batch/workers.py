@@ -14,13 +14,14 @@ import sys
 import threading
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from typing import Any, Generic, TypeVar
 
 from rolesplit.errors import BatchError
+from rolesplit.interruption import held
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -35,7 +36,7 @@ def available_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def in_order(work: Callable[[Item], Result], items: Iterable[Item], cores: int) -> Iterator[Result]:
+def in_order(work: Callable[[Item], Result], items: Iterable[Item], cores: int) -> Generator[Result, None, None]:
     """Give the result of each item, in order; with several cores, by as many processes once there are many items.
 
     At most two items for each process have been taken and not been given back. The processes end with this
@@ -67,7 +68,7 @@ class _Pool(Generic[Item, Result]):
         gc.freeze()
         context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
         self._executor = ProcessPoolExecutor(cores, mp_context=context, initializer=_begin, initargs=(work,))
-        with warnings.catch_warnings():
+        with held(), warnings.catch_warnings():  # a process that is being started does not know Ctrl-C yet
             # Python warns of forking beside threads; here these are idle ones of NumPy's, which no worker waits for.
             warnings.simplefilter("ignore", DeprecationWarning)
             self._executor.submit(os.getpid)  # the first one starts all processes
@@ -77,7 +78,8 @@ class _Pool(Generic[Item, Result]):
 
     def __exit__(self, *_: object) -> None:
         gc.unfreeze()
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        with held():  # for as long as the windows under way take
+            self._executor.shutdown(wait=True, cancel_futures=True)
 
     def in_order(self, items: Iterable[Item], ahead: int) -> Iterator[Result]:
         """Give the results in order, with at most so many items under way."""

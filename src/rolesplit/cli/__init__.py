@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import gc
 import os
-import signal
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -16,6 +15,7 @@ import typer
 from rolesplit import __version__
 from rolesplit.cli.console import write_in_any_locale
 from rolesplit.errors import RolesplitError
+from rolesplit.interruption import heed, held
 
 COMMANDS = (
     "classify",
@@ -46,11 +46,18 @@ def _until_nobody_reads(command: Callable[..., None]) -> Callable[..., None]:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(0) from None
         except BaseException as error:  # whatever ends a command: how to go on is said before it is handled
-            for note in getattr(error, "__notes__", ()):
-                _say(f"rolesplit: {note}")
+            with held():
+                for note in _notes(error):
+                    _say(f"rolesplit: {note}")
             raise
 
     return run
+
+
+def _notes(error: BaseException) -> list[str]:
+    """Give the notes of an error and of those that it came upon, as a second Ctrl-C comes upon the first."""
+    before = [] if error.__context__ is None else _notes(error.__context__)
+    return [*before, *getattr(error, "__notes__", ())]
 
 
 def _print_version(asked: bool) -> None:
@@ -85,11 +92,11 @@ def application(named: str | None = None) -> typer.Typer:
 
 def main() -> None:
     """Run the command line; exit codes as in the contract: 0, 1, 2, 3 and 130."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that nothing half-written stays behind
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # a third less memory for Parquet
-    gc.set_threshold(100_000)  # starting up makes many objects that stay and hardly any cycles
-    write_in_any_locale()
     try:
+        heed()
+        os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # a third less memory for Parquet
+        gc.set_threshold(100_000)  # starting up makes many objects that stay and hardly any cycles
+        write_in_any_locale()
         application(sys.argv[1] if len(sys.argv) > 1 else None)()
     except RolesplitError as error:
         _say(f"rolesplit: {error}")
@@ -97,6 +104,8 @@ def main() -> None:
     except OSError as error:
         _say(f"rolesplit: {error.filename or 'output'}: {error.strerror}")
         sys.exit(2)
+    except KeyboardInterrupt:  # before or after the command itself
+        sys.exit(130)
 
 
 def _say(message: str) -> None:

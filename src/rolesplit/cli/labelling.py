@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,10 +77,9 @@ def _label(opened: Opened, delivery: Delivery, manner: Manner, *, is_guessed: bo
         message = f"column {table.header[column]!r} holds the texts (--column names another)"
         typer.echo(printable(message), err=True)
     summary = Summary()
-    portions = batch.label_table(table, column, opened.task, delivery, cores=manner.cores)
-    if manner.strict:
-        portions = batch.require_all(table.name, portions)
-    watch(_counted(portions, summary), table, delivery, quiet=manner.is_quiet)
+    with closing(batch.label_table(table, column, opened.task, delivery, cores=manner.cores)) as labelled:
+        portions = batch.require_all(table.name, labelled) if manner.strict else labelled
+        watch(_counted(portions, summary), table, delivery, quiet=manner.is_quiet)
     return summary
 
 

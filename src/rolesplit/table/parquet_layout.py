@@ -51,17 +51,11 @@ class ParquetLayout:
         """Turn the spool into Parquet beside it, batch by batch."""
         arrow = pyarrow(part)
         made = part.with_name(part.name + ".parquet")
-        batches = _spooled(part, arrow)
-        first = next(batches)
-        with arrow.parquet.ParquetWriter(made, first.schema) as writer:
-            waiting = [first]
-            for batch in batches:
-                waiting.append(batch)
-                if sum(one.num_rows for one in waiting) >= _GROUP_ROWS:
-                    writer.write_table(arrow.Table.from_batches(waiting))
-                    waiting = []
-            if waiting:
-                writer.write_table(arrow.Table.from_batches(waiting))
+        try:
+            _write_groups(made, _spooled(part, arrow), arrow)
+        except BaseException:  # nothing else knows of it
+            made.unlink(missing_ok=True)
+            raise
         return made
 
     def _theirs(self, records: Any, arrow: Any) -> Any:
@@ -90,6 +84,20 @@ def _array(column: Column, arrow: Any) -> Any:
     if column.is_number:
         return arrow.array(cells, arrow.string()).cast(arrow.float64())
     return arrow.array(cells, arrow.string())
+
+
+def _write_groups(made: Path, batches: Iterator[Any], arrow: Any) -> None:
+    """Write batches as Parquet, many small ones as one group."""
+    first = next(batches)
+    with arrow.parquet.ParquetWriter(made, first.schema) as writer:
+        waiting = [first]
+        for batch in batches:
+            waiting.append(batch)
+            if sum(one.num_rows for one in waiting) >= _GROUP_ROWS:
+                writer.write_table(arrow.Table.from_batches(waiting))
+                waiting = []
+        if waiting:
+            writer.write_table(arrow.Table.from_batches(waiting))
 
 
 def _spooled(part: Path, arrow: Any) -> Iterator[Any]:
