@@ -63,15 +63,9 @@ class _Pool(Generic[Item, Result]):
     """Processes that have the work at hand, so that only items and results are sent."""
 
     def __init__(self, work: Callable[[Item], Result], cores: int) -> None:
-        # Forked processes have the model at once and in shared memory; elsewhere it is sent to each. What exists now
-        # is no longer looked through for cycles, or each process would come to have a copy of its own.
-        gc.freeze()
+        # Forked processes have the model at once and in shared memory; elsewhere it is sent to each.
         context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
         self._executor = ProcessPoolExecutor(cores, mp_context=context, initializer=_begin, initargs=(work,))
-        with held(), warnings.catch_warnings():  # a process that is being started does not know Ctrl-C yet
-            # Python warns of forking beside threads; here these are idle ones of NumPy's, which no worker waits for.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            self._executor.submit(os.getpid)  # the first one starts all processes
 
     def __enter__(self) -> _Pool[Item, Result]:
         return self
@@ -81,9 +75,19 @@ class _Pool(Generic[Item, Result]):
         with held():  # for as long as the windows under way take
             self._executor.shutdown(wait=True, cancel_futures=True)
 
+    def _start(self) -> None:
+        """Start all processes, once it is sure that they will be ended."""
+        # What exists now is no longer looked through for cycles, or each process would come to have a copy of its own.
+        gc.freeze()
+        with held(), warnings.catch_warnings():  # a process that is being started does not know Ctrl-C yet
+            # Python warns of forking beside threads; here these are idle ones of NumPy's, which no worker waits for.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self._executor.submit(os.getpid)  # the first one starts all processes
+
     def in_order(self, items: Iterable[Item], ahead: int) -> Iterator[Result]:
         """Give the results in order, with at most so many items under way."""
         under_way: deque[Future[Result]] = deque()
+        self._start()
         try:
             for item in items:
                 under_way.append(self._executor.submit(_do, item))
