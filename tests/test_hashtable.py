@@ -40,3 +40,32 @@ def test_adding_leaves_the_old_table_as_it_was() -> None:
     before = _table([5, 6])
     before.with_items(np.array([7], np.uint64), np.array([9]))
     assert before.find(np.array([5, 6, 7], np.uint64)).tolist() == [0, 1, ABSENT]
+
+
+def test_a_table_that_fills_up_keeps_what_it_holds() -> None:
+    """Filled by portions it has to grow several times; half of its slots are free at any time."""
+    held = [(key * 0x9E3779B97F4A7C15) % 2**64 for key in range(1, 2_001)]
+    table = _table(held[:10])
+    for start in range(10, len(held), 90):
+        part = np.array(held[start : start + 90], np.uint64)
+        table = table.with_items(part, np.arange(start, start + len(part)))
+        assert 2 * table.size <= len(table.keys)
+    assert table.find(np.array(held, np.uint64)).tolist() == list(range(len(held)))
+
+
+def test_keys_are_told_apart_to_the_last_bit() -> None:
+    """They have one home and, as floating-point numbers, would be one."""
+    held = [2**63 + 256 * step for step in range(0, 8, 2)]
+    asked = [2**63 + 256 * step for step in range(8)]
+    assert _table(held).find(np.array(asked, np.uint64)).tolist() == [0, ABSENT, 1, ABSENT, 2, ABSENT, 3, ABSENT]
+
+
+def test_a_key_of_0_is_found_and_no_empty_slot_is_taken_for_it() -> None:
+    assert _table([5, 6]).find(np.array([0, 5], np.uint64)).tolist() == [ABSENT, 0]
+    assert _table([0, 6]).find(np.array([0, 5, 6], np.uint64)).tolist() == [0, ABSENT, 1]
+
+
+def test_a_table_is_four_to_eight_times_as_large_as_what_it_holds() -> None:
+    assert [len(_table(list(range(1, count + 1))).keys) for count in (0, 63, 64, 1_000)] == [256, 256, 512, 4_096]
+    table = _table([5])
+    assert (table.keys.dtype, table.values.dtype) == (np.uint64, np.int64)

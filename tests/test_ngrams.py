@@ -69,6 +69,18 @@ def test_neighbouring_texts_are_never_joined() -> None:
     assert _kernel(["weekly", "report", "内", "容"]) == [_defined(text) for text in ("weekly", "report", "内", "容")]
 
 
+def test_a_first_text_without_words_does_not_change_the_next() -> None:
+    for batch in (["", "Plan ads"], ["!", "Plan ads"], ["", "", "Plan ads", "", "内容"]):
+        assert _kernel(batch) == [_defined(text) for text in batch]
+
+
+def test_halves_of_surrogate_pairs_are_passed_over() -> None:
+    """No encoding has them, but JSON can."""
+    batch = ["weekly\ud83dreports \udc00内容\ud800运营", "\udfff", "plan \ud83d ads"]
+    assert _kernel(batch) == [_defined(text) for text in batch]
+    assert [gram.term for gram in ngrams.terms(batch[2])] == ["plan", "ad", "plan ad", "^plan"]
+
+
 def test_different_terms_have_different_hashes(model) -> None:  # type: ignore[no-untyped-def]
     hashes = ngrams.term_hashes(model.terms)
     assert len(set(hashes.tolist())) == len(model.terms)
