@@ -21,6 +21,7 @@ from rolesplit.artifact import default_path, save_model
 from rolesplit.classifier import Classifier
 from rolesplit.cli import application
 from rolesplit.corpus import default_folder
+from rolesplit.document import content, files, mail, package, pdf
 
 EXAMPLE = default_folder() / "examples" / "marketing-title-operations-duties.txt"
 
@@ -65,6 +66,58 @@ def test_what_is_mistyped_is_told_what_was_meant(wrong: list[str], meant: str) -
     done = run(*wrong)
     assert done.returncode == 2
     assert meant in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        (["cl"], ["classify"]),
+        (["compare"], ["compare", "compare-models"]),
+        (["label", "--res"], ["--resume"]),
+        (["label", "in.csv", "--engine", "d"], ["dask"]),
+        (["classify", "--why-not", "sh"], ["shared"]),
+    ],
+)
+def test_shells_complete_commands_options_and_their_values(typed: list[str], completed: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; sys.argv = ['rolesplit']; from rolesplit.cli import main; main()"],
+        env={
+            **os.environ,
+            "_ROLESPLIT_COMPLETE": "complete_bash",
+            "COMP_WORDS": " ".join(("rolesplit", *typed)),
+            "COMP_CWORD": str(len(typed)),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.split() == completed
+
+
+def test_the_help_of_classify_names_its_limits() -> None:
+    shown = " ".join(run("classify", "--help").stdout.replace("│", " ").split())
+    for part in (
+        f"files of up to {files.MAX_BYTES >> 20} MiB",
+        f"mail {mail.MAX_BYTES >> 20};",
+        f"Word {package.MAX_BYTES >> 20}, or {package.MAX_UNPACKED >> 20} unpacked",
+        f"PDF {pdf.MAX_PAGES} pages",
+        "a million tags",
+        "a million characters",
+    ):
+        assert part in shown
+    assert (content.MAX_TAGS, content.MAX_CHARACTERS) == (1_000_000, 1_000_000)
+
+
+def test_help_is_quick_because_it_imports_nothing_that_works() -> None:
+    code = (
+        "import sys; from rolesplit.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, "--help"], capture_output=True, text=True, check=True)
+    imported = set(done.stderr.splitlines()[-1].split())
+    assert "typer" in imported
+    assert not imported & {"numpy", "joblib", "jinja2", "pyarrow", "Stemmer", "distributed", "multiprocessing"}
 
 
 def test_colour_can_be_forced() -> None:

@@ -61,7 +61,7 @@ def save_model(model: Classifier, path: str | os.PathLike[str]) -> Classifier:
     """
     import joblib  # noqa: PLC0415 - only those who save wait for these
 
-    from rolesplit.output import save_bytes  # noqa: PLC0415
+    from rolesplit.output import save_bytes  # noqa: PLC0415 - as above
 
     content = _content(model)
     model = replace(model, provenance={**model.provenance, "id": _fingerprint(content)})

@@ -49,4 +49,4 @@ def labeller_of(unit: str, model: str | None) -> Labeller:
 
 def _text(value: object) -> str:
     """Give a value as a text; not-a-number, which differs from itself, is how pandas says that there is none."""
-    return "" if value != value else as_text(value)  # noqa: PLR0124
+    return "" if value != value else as_text(value)  # noqa: PLR0124 - see above

@@ -76,7 +76,7 @@ def label_by(client: Any, files: Sequence[Pair], order: Order, model_id: str) ->
 
     Paths must mean the same on all machines; they are made absolute, as workers may run in another folder.
     """
-    from distributed import KilledWorker, as_completed  # noqa: PLC0415
+    from distributed import KilledWorker, as_completed  # noqa: PLC0415 - an extra, and slow to import
 
     paths, outputs = ([pair[place].absolute() for pair in files] for place in (0, 1))
     order = replace(order, model=None if order.model is None else str(Path(order.model).absolute()))

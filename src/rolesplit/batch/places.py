@@ -14,7 +14,7 @@ from rolesplit.errors import BatchError
 try:
     import fcntl
 except ImportError:  # not on Windows, where two processes at one output are not noticed
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment] # asked for by `_locked`
 
 
 @dataclass(frozen=True, slots=True)

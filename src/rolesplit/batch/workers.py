@@ -120,5 +120,5 @@ def _end_with_parent() -> None:
 
 
 def _do(item: Any) -> Any:
-    assert _work is not None, "set when the process was started"  # noqa: S101
+    assert _work is not None, "set when the process was started"  # noqa: S101 - for mypy
     return _work(item)

@@ -68,6 +68,6 @@ def _windows_key(seconds: float) -> str:
 
     character: str = msvcrt.getwch()  # type: ignore[attr-defined,unused-ignore] # there on Windows alone
     if character in "\x00\xe0":  # an arrow or a function key; its second half follows
-        msvcrt.getwch()  # type: ignore[attr-defined,unused-ignore]
+        msvcrt.getwch()  # type: ignore[attr-defined,unused-ignore] # there on Windows alone
         return ""
     return NAMES.get(character, character)

@@ -93,7 +93,7 @@ def pyarrow(path: Path) -> Any:
     """Import the library for Parquet files, which comes with an extra."""
     try:
         import pyarrow as library  # noqa: PLC0415 - an extra, wanted for Parquet files only
-        import pyarrow.parquet  # noqa: PLC0415
+        import pyarrow.parquet  # noqa: PLC0415 - as above
     except ImportError as error:
         raise TableError(f"{path}: Parquet files need pip install 'rolesplit[parquet]'") from error
     return library
