@@ -108,6 +108,7 @@ def test_the_line_at_the_head_is_the_title_where_it_reads_like_one(text: str, ti
         ("1、策划活动 2、维护社群abc1、统计数据", ["策划活动", "维护社群abc1、统计数据"]),
         ("1. Plan ads 2. Run ads (1. Write texts 2. Edit films", ["Plan ads", "Run ads", "Write texts", "Edit films"]),
         ("1、策划活动；3、维护社群", ["策划活动；3、维护社群"]),
+        ("策划活动2、维护社群", ["策划活动2、维护社群"]),
     ],
 )
 def test_a_list_begins_anew_with_1_but_not_within_a_word(text: str, lines: list[str]) -> None:
@@ -144,3 +145,8 @@ def test_a_short_item_stays_whole_wherever_it_stands() -> None:
 
 def test_a_line_of_just_the_longest_length_is_not_cut() -> None:
     assert [len(line.text) for line in split("x" * LONGEST_LINE)] == [LONGEST_LINE]
+
+
+def test_a_heading_is_found_behind_any_length_of_text() -> None:
+    text = "Plan the campaign of the spring with the agency. " * 3 + "Requirements: Patience"
+    assert [line.text for line in split(text)][-2:] == ["Requirements:", "Patience"]
