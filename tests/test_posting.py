@@ -10,7 +10,7 @@ import pytest
 import yaml
 from hypothesis import given
 
-from rolesplit.posting import LONGEST_LINE, Line, split, title_of
+from rolesplit.posting import LONG_ITEM, LONGEST_LINE, Line, split, title_of
 from strategies import texts
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "splitting.yaml").read_text(encoding="utf-8"))
@@ -150,3 +150,21 @@ def test_a_line_of_just_the_longest_length_is_not_cut() -> None:
 def test_a_heading_is_found_behind_any_length_of_text() -> None:
     text = "Plan the campaign of the spring with the agency. " * 3 + "Requirements: Patience"
     assert [line.text for line in split(text)][-2:] == ["Requirements:", "Patience"]
+
+
+def test_what_is_too_long_is_cut_between_words_where_there_are_any() -> None:
+    sentence = "Plan " + "campaigns " * 200 + "well."
+    lines = [line.text for line in split(f"{sentence} Count the stock.")]
+    assert lines[-1] == "Count the stock."
+    assert " ".join(lines[:-1]) == sentence
+    assert [len(line) for line in lines[:-1]] == [1194, 815]
+
+
+@pytest.mark.parametrize(("length", "count"), [(LONG_ITEM, 1), (LONG_ITEM + 1, 2)])
+def test_an_item_is_cut_into_sentences_when_it_is_long(length: int, count: int) -> None:
+    head = "- Plan the week. "
+    assert len(split(head + "T" + "x" * (length + 2 - len(head) - 1))) == count
+
+
+def test_a_heading_of_markdown_is_no_item() -> None:
+    assert [line.is_item for line in split("## Marketing Manager\n- Plan\n# Duties")] == [False, True, False]
