@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
 from hypothesis import given
 
 from rolesplit import ngrams
+from rolesplit.hashtable import HashTable
 from strategies import batches, texts
+
+EMPTY = HashTable.of(np.zeros(0, np.uint64), np.zeros(0, np.int64))
+
+
+@pytest.fixture(autouse=True)
+def _forget() -> None:
+    """Forget all stems, so that no test answers from the memory of one before."""
+    ngrams._StemMemory.table = EMPTY
 
 
 def _kernel(batch: list[str]) -> list[list[tuple[int, int, int]]]:
@@ -74,7 +85,7 @@ def test_a_first_text_without_words_does_not_change_the_next() -> None:
         assert _kernel(batch) == [_defined(text) for text in batch]
 
 
-def test_halves_of_surrogate_pairs_are_passed_over() -> None:
+def test_halves_of_surrogate_pairs_are_no_error() -> None:
     """No encoding has them, but JSON can."""
     batch = ["weekly\ud83dreports \udc00内容\ud800运营", "\udfff", "plan \ud83d ads"]
     assert _kernel(batch) == [_defined(text) for text in batch]
@@ -86,8 +97,14 @@ def test_different_terms_have_different_hashes(model) -> None:  # type: ignore[n
     assert len(set(hashes.tolist())) == len(model.terms)
 
 
-def test_memory_of_stems_starts_anew_without_a_change(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize(("kept", "sizes"), [(2, [2, 2, 2]), (3, [2, 2, 2]), (4, [2, 4, 2]), (9, [2, 4, 6])])
+def test_memory_of_stems_starts_anew_without_a_change(
+    kept: int, sizes: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     batch = ["planning campaigns", "answering customers", "maintaining listings"]
     before = _kernel(batch)
-    monkeypatch.setattr(ngrams, "_STEMS_KEPT", 2)
-    assert [_kernel([text])[0] for text in batch] == before
+    monkeypatch.setattr(ngrams, "_STEMS_KEPT", kept)
+    ngrams._StemMemory.table = EMPTY
+    for text, expected, size in zip(batch, before, sizes, strict=True):
+        assert _kernel([text]) == [expected]
+        assert ngrams._StemMemory.table.size == size
