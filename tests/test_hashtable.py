@@ -62,8 +62,9 @@ def test_keys_are_told_apart_to_the_last_bit() -> None:
 
 def test_a_key_of_0_is_found_and_no_empty_slot_is_taken_for_it() -> None:
     assert _table([5, 6]).find(np.array([0, 5], np.uint64)).tolist() == [ABSENT, 0]
-    held = [0, 256, 2, 6]  # the first two have one home
-    assert _table(held).find(np.array([*held, 5], np.uint64)).tolist() == [0, 1, 2, 3, ABSENT]
+    held = [0, 256, 2, 6]  # the first two have one home, and the next key the slot behind it
+    table = _table(held).with_items(np.array([257], np.uint64), np.array([4]))
+    assert table.find(np.array([*held, 257, 5], np.uint64)).tolist() == [0, 1, 2, 3, 4, ABSENT]
 
 
 def test_a_table_is_four_to_eight_times_as_large_as_what_it_holds() -> None:
