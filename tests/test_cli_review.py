@@ -66,7 +66,8 @@ class Terminal:
 
     def end(self) -> int:
         """Give the exit code, reading what is left so that the process is not held up."""
-        while self.process.poll() is None:
+        begin = time.monotonic()
+        while self.process.poll() is None and time.monotonic() - begin < DEADLINE:
             if select.select([self.ours], [], [], 0.2)[0]:
                 try:
                     self.seen += os.read(self.ours, 65_536).decode("utf-8", "replace")
