@@ -53,6 +53,11 @@ def test_words_are_stemmed_and_joined_in_pairs() -> None:
     assert found == ["publish", "week", "newslett", "publish week", "week newslett", "^publish"]
 
 
+def test_what_is_too_long_for_a_word_is_not_stemmed() -> None:
+    assert ngrams.terms("a" * 61 + "ing")[0].term == "a" * 61
+    assert ngrams.terms("a" * 62 + "ing")[0].term == "a" * 62 + "ing"
+
+
 def test_punctuation_parts_words_but_hyphens_do_not() -> None:
     found = [gram.term for gram in ngrams.terms("day-to-day, care")]
     assert found == ["day", "to", "day", "care", "day to", "to day", "^day"]

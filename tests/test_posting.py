@@ -168,3 +168,10 @@ def test_an_item_is_cut_into_sentences_when_it_is_long(length: int, count: int) 
 
 def test_a_heading_of_markdown_is_no_item() -> None:
     assert [line.is_item for line in split("## Marketing Manager\n- Plan\n# Duties")] == [False, True, False]
+
+
+def test_a_number_that_nothing_follows_is_a_line() -> None:
+    assert [(line.text, line.is_item) for line in split("Founded in\n12.\n- Plan")][1:] == [
+        ("12.", False),
+        ("Plan", True),
+    ]
