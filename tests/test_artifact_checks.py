@@ -59,6 +59,8 @@ REFUSED: dict[str, Callable[[Content], object]] = {
     "ValueError: an idf that is not above 0)": lambda content: content.update(idf=_array(1, 9e-7)),
     "ValueError: setting lead is '0.2'": lambda content: content["settings"].update(lead="0.2"),
     "ValueError: setting tie is None": lambda content: content["settings"].update(tie=None),
+    "ValueError: setting shared is 0": lambda content: content["settings"].update(shared=0),
+    "ValueError: setting shared is 1": lambda content: content["settings"].update(shared=1),
     "ValueError: setting lead is 1000001": lambda content: content["settings"].update(lead=1_000_001),
     "ValueError: setting lead is nan": lambda content: content["settings"].update(lead=float("nan")),
     "ValueError: head label has classes ('a', 'b')": _head("classes", ["a", "b"]),

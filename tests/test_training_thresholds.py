@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import scipy.sparse
 
-from rolesplit.classifier import SCOPES
+from rolesplit.classifier import LABELS, SCOPES
 from rolesplit.training.heads import calibrated, temperature_of
 from rolesplit.training.search import Problem
 from rolesplit.training.tasks import Task
@@ -77,3 +77,13 @@ def test_thinned_texts_keep_some_of_their_terms_and_length_one(problems: tuple[P
     assert set(counts.tolist()) == set(range(1, 21))
     assert np.allclose(np.asarray(few.multiply(few).sum(axis=1)).ravel(), 1)
     assert (features.astype(bool).astype(int) - few.astype(bool).astype(int)).min() >= 0
+
+
+def test_as_many_duties_are_expected_to_be_shared_as_the_weights_say(problems: tuple[Problem, Problem]) -> None:
+    label, scope = problems
+    margins = (_margins(label.task.classes, 3), _margins(scope.task.classes, 2))
+    weights = np.where(label.task.classes == LABELS.index("shared"), 0.5, 1.0)
+    weighted = replace(label, task=replace(label.task, weights=weights))
+    even = float(np.mean(label.task.classes == LABELS.index("shared")))
+    assert settings_of(label, scope, margins).shared == pytest.approx(even, abs=1e-4)
+    assert settings_of(weighted, scope, margins).shared == pytest.approx(0.5 * even / (1 - 0.5 * even), abs=1e-4)

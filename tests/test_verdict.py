@@ -192,12 +192,21 @@ def test_in_scope_is_of_the_mean_margin_of_duties_and_less_of_requirements() -> 
 
 @pytest.mark.parametrize("duties", [2, 3, 5])
 @pytest.mark.parametrize("power", [0.0, 0.3, 1.0])
-def test_context_is_the_geometric_mean_of_the_others_to_a_power(duties: int, power: float) -> None:
+@pytest.mark.parametrize("shared", [1 / 3, 0.14])
+def test_context_is_the_geometric_mean_of_the_others_over_what_is_expected(
+    duties: int, power: float, shared: float
+) -> None:
     rows = np.random.default_rng(duties).dirichlet((1, 2, 3), duties)
-    for index, row in enumerate(in_context(rows, power)):
+    expected = np.array([(1 - shared) / 2, (1 - shared) / 2, shared])
+    for index, row in enumerate(in_context(rows, power, shared)):
         others = np.delete(rows, index, axis=0)
-        products = rows[index] * others.prod(axis=0) ** (power / len(others))
+        products = rows[index] * (others.prod(axis=0) ** (1 / len(others)) / expected) ** power
         assert row == pytest.approx(products / products.sum(), abs=1e-12)
+
+
+def test_others_that_are_as_expected_say_nothing() -> None:
+    rows = np.array([[0.43, 0.43, 0.14], [0.2, 0.1, 0.7]])
+    assert in_context(rows, 0.5, 0.14)[1] == pytest.approx(rows[1])
 
 
 def test_context_takes_even_probabilities_of_nothing() -> None:

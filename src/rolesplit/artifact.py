@@ -194,6 +194,9 @@ def _settings(content: Mapping[str, Any]) -> dict[str, Any]:
         value = settings.get(field.name, field.default)
         if type(value) not in (int, float) or not abs(value) <= _LARGEST_NUMBER:
             raise ValueError(f"setting {field.name} is {value!r}")
+    shared = Settings.of(settings).shared
+    if not 0 < shared < 1:
+        raise ValueError(f"setting shared is {shared!r}")
     return settings
 
 

@@ -28,7 +28,8 @@ class Settings:
 
     Attributes:
         chain_text, chain_heading, chain_fading, chain_change: see `sections.Chain`.
-        context: power of the other duties' geometric mean probability that a duty's own is multiplied by.
+        context: power of what the other duties say, which a duty's probabilities are multiplied by; see `in_context`.
+        shared: how often the model expects a duty to be shared; the two sides divide the rest.
         precedence: power of its rank that a duty's weight falls with: employers name what matters most first.
         requirement: what a requirement weighs beside a duty in the question whether a posting is in scope.
         lead: lean from which one side clearly leads.
@@ -42,6 +43,7 @@ class Settings:
     chain_fading: float = 0.85
     chain_change: float = 2.5
     context: float = 0.3
+    shared: float = 1 / 3
     precedence: float = 0.0
     requirement: float = 0.6
     lead: float = 0.2
@@ -217,7 +219,7 @@ def _judged(
     """Label the duties, each read in the light of the others, and weigh them."""
     alone, facets = (classifier.heads[head].probabilities(scores.margins[head]) for head in ("label", "facet"))
     duties = [index for index, section in enumerate(sections) if section == "duty"]
-    within = dict(zip(duties, in_context(alone[duties], settings.context), strict=True))
+    within = dict(zip(duties, in_context(alone[duties], settings.context, settings.shared), strict=True))
     weights = dict(zip(duties, weights_of(len(duties), settings.precedence).tolist(), strict=True))
     return tuple(
         JudgedLine(line, section)
@@ -235,17 +237,22 @@ def _judged(
     )
 
 
-def in_context(probabilities: Floats, power: float) -> Floats:
-    """Multiply each row by the geometric mean of the other rows to a power, and scale it to sum 1.
+def in_context(probabilities: Floats, power: float, shared: float = 1 / 3) -> Floats:
+    """Multiply each row by what the other rows say to a power, and scale it to sum 1.
+
+    The others say their geometric mean over what was expected of them: duties that are shared as often as any others
+    are do not speak against one more.
 
     Args:
-        probabilities: (duties, classes).
+        probabilities: (duties, labels).
         power: 0 leaves the rows as they are.
+        shared: the share of `shared` that is expected, above 0 and below 1.
     """
     if len(probabilities) < 2:
         return probabilities
     logs = np.log(np.maximum(probabilities, 1e-12))
-    joint = logs + power * (logs.sum(axis=0) - logs) / (len(logs) - 1)
+    expected = np.log(((1 - shared) / 2, (1 - shared) / 2, shared))
+    joint = logs + power * ((logs.sum(axis=0) - logs) / (len(logs) - 1) - expected)
     powers = np.exp(joint - joint.max(axis=1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 

@@ -11,10 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse
 
-from rolesplit.classifier import SCOPES
+from rolesplit.classifier import LABELS, SCOPES
 from rolesplit.training.folds import SEED, splits
 from rolesplit.training.heads import FOLDS, STRENGTH, calibrated, final_head, temperature_of
 from rolesplit.training.search import Problem
+from rolesplit.training.tasks import Task
 from rolesplit.verdict import Settings, in_context, weights_of
 
 Floats = npt.NDArray[np.float64]
@@ -35,7 +36,15 @@ _FEWEST_RUNS = 100  # from fewer, nothing can be told of one in a hundred
 
 def settings_of(label: Problem, scope: Problem, margins: tuple[Floats, Floats]) -> Settings:
     """Give the settings of a verdict; the margins are those of label and scope out of fold."""
-    return replace(START, evidence=_evidence(label), scope=_scope(scope, margins[1]), tie=_tie(label, margins[0]))
+    start = replace(START, shared=_shared(label.task))
+    tie = _tie(label, margins[0], start)
+    return replace(start, evidence=_evidence(label), scope=_scope(scope, margins[1]), tie=tie)
+
+
+def _shared(task: Task) -> float:
+    """Give the weight of the texts that are shared, of all; never quite none or all."""
+    shared = float(task.weights[task.classes == LABELS.index("shared")].sum() / task.weights.sum())
+    return float(np.clip(round(shared, 4), 0.01, 0.99))
 
 
 def thinned(features: scipy.sparse.csr_matrix) -> tuple[scipy.sparse.csr_matrix, Codes]:
@@ -75,13 +84,13 @@ def _scope(scope: Problem, margins: Floats) -> float:
     return float(np.floor(100 * np.quantile(reached, REFUSED)) / 100)
 
 
-def _tie(label: Problem, margins: Floats) -> float:
+def _tie(label: Problem, margins: Floats, settings: Settings) -> float:
     """Give how near to the line the nearest `TIED` of the runs of five duties are."""
     runs = _runs(calibrated(margins, temperature_of(label.task, margins)), 5)
     if len(runs) < _FEWEST_RUNS:
         return START.tie
     weights = weights_of(5, START.precedence)
-    shares = np.array([weights @ in_context(run, START.context) for run in runs])
+    shares = np.array([weights @ in_context(run, settings.context, settings.shared) for run in runs])
     distances = np.abs(np.abs(shares[:, 1] - shares[:, 0]) - START.lead)
     return float(np.round(np.quantile(distances, TIED), 4))
 
