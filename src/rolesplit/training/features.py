@@ -14,8 +14,9 @@ from rolesplit.characters import CJK, alphabet
 from rolesplit.classifier import Classifier, windows
 from rolesplit.training.vocabulary import frequent_terms
 
-MIN_DOCUMENTS = 2
-"""A term is in the vocabulary when it stands in at least this many texts."""
+MIN_DOCUMENTS, MIN_CJK_DOCUMENTS = 2, 3
+"""A term is in the vocabulary when it stands in at least this many texts; one of CJK characters in more: they
+overlap, so there are many, and without the rarest real lines are labelled as well."""
 FUNCTION_WORDS = frozenset(
     "a an the and or of to in on for with by at from as is are be been this that these those our your their its it "
     "we you they will who which such into not but can may".split()
@@ -33,7 +34,7 @@ def analyze(text: str) -> list[str]:
 
 def vocabulary(texts: Sequence[str]) -> Classifier:
     """Find the terms that stand in enough texts, and their idf: ln((1 + texts) / (1 + documents)) + 1."""
-    documents = frequent_terms(texts, MIN_DOCUMENTS)
+    documents = frequent_terms(texts, MIN_DOCUMENTS, MIN_CJK_DOCUMENTS)
     terms = tuple(sorted(documents))
     counts = np.array([documents[term] for term in terms], dtype=np.float64)
     return Classifier(terms, ngrams.term_hashes(terms), np.log((1 + len(texts)) / (1 + counts)) + 1, {})

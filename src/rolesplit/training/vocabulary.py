@@ -38,13 +38,13 @@ class _Counted:
     ends: Indices
 
 
-def frequent_terms(texts: Sequence[str], least: int) -> Mapping[str, int]:
-    """Give the terms that stand in at least `least` texts, and in how many."""
+def frequent_terms(texts: Sequence[str], least: int, least_cjk: int) -> Mapping[str, int]:
+    """Give the terms that stand in at least `least` texts, `least_cjk` for those of CJK characters, and in how many."""
     counted = sorted(_windows(texts), key=itemgetter(0))
     words: dict[int, str] = {}
     found: dict[str, int] = {}
     for kind, parts in groupby(counted, key=itemgetter(0)):
-        frequent = _frequent([part for _, part in parts], least)
+        frequent = _frequent([part for _, part in parts], least, least_cjk)
         if kind == 0:
             words = _spelled(texts, frequent)
         mark = ngrams.OPENING if kind == _OPENINGS else ""
@@ -79,14 +79,15 @@ def _counted(tokens: ngrams.Tokens, hashes: ngrams.Hashes, first: Indices, lengt
     return _Counted(sorted_hashes[begins], documents, parts, tokens.is_cjk[example], *places)
 
 
-def _frequent(counted: Sequence[_Counted], least: int) -> _Counted:
+def _frequent(counted: Sequence[_Counted], least: int, least_cjk: int) -> _Counted:
     """Join what was counted in each window and keep what stands in enough texts."""
     hashes, first, inverse = np.unique(
         np.concatenate([part.hashes for part in counted]), return_index=True, return_inverse=True
     )
     documents = np.zeros(len(hashes), dtype=np.int64)
     np.add.at(documents, inverse, np.concatenate([part.documents for part in counted]))
-    kept = documents >= least
+    is_cjk = np.concatenate([part.is_cjk for part in counted])[first]
+    kept = documents >= np.where(is_cjk, least_cjk, least)
     joined = (
         np.concatenate([getattr(part, name) for part in counted])[first[kept]]
         for name in ("parts", "is_cjk", "rows", "starts", "ends")
