@@ -101,19 +101,14 @@ class Classifier:
 
     def margins(self, features: Features, head: str) -> Floats:
         """Give the margins (texts, classes) of a head: intercept + sum of value x coefficient."""
-        columns = features.occurrences.columns
-        weights = self.heads[head].coefficients.take(columns, axis=0)
-        weights *= self.idf.take(columns)[:, np.newaxis]
-        return _margins(features.occurrences, weights) + self.heads[head].intercept
+        return _margins(features.occurrences, self.heads[head].coefficients) + self.heads[head].intercept
 
     def margins_of(self, features: Features, *heads: str) -> tuple[Floats, ...]:
         """Give what `margins` gives of several heads, faster for many texts: their weights are kept side by side."""
         if heads not in self._panels:
-            side_by_side = np.hstack([self.heads[head].coefficients for head in heads])
-            self._panels[heads] = side_by_side * self.idf[:, np.newaxis]
-        weights = self._panels[heads].take(features.occurrences.columns, axis=0)
+            self._panels[heads] = np.hstack([self.heads[head].coefficients for head in heads])
         ends = np.cumsum([len(self.heads[head].classes) for head in heads])
-        parts = np.split(_margins(features.occurrences, weights), ends[:-1], axis=1)
+        parts = np.split(_margins(features.occurrences, self._panels[heads]), ends[:-1], axis=1)
         return tuple(part + self.heads[head].intercept for part, head in zip(parts, heads, strict=True))
 
     def probabilities(self, texts: Sequence[str], head: str = "label") -> Floats:
@@ -122,10 +117,11 @@ class Classifier:
         return np.concatenate(found) if found else np.empty((0, len(self.heads[head].classes)))
 
 
-def _margins(found: Occurrences, weights: Floats) -> Floats:
-    """Give the margins less the intercepts, from coefficient x idf for each occurrence (which is changed)."""
-    weights[found.repeated] *= found.factors[:, np.newaxis]
-    return found.sums(weights) / found.lengths[:, np.newaxis]
+def _margins(found: Occurrences, coefficients: Floats) -> Floats:
+    """Give the margins less the intercepts."""
+    weights = coefficients.take(found.columns, axis=0)
+    weights *= found.values[:, np.newaxis]
+    return found.sums(weights)
 
 
 def windows(texts: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -178,7 +178,7 @@ def phrases(tokens: Tokens, shares: Floats) -> Phrases:
     """Join neighbouring tokens that pull in one direction; tokens that hardly pull are in no phrase."""
     if not len(shares):
         return Phrases(tokens.rows, tokens.rows, tokens.rows, shares)
-    signs = np.sign(shares) * (np.abs(shares) >= _LEAST)
+    signs = (shares >= _LEAST).view(np.int8) - (shares <= -_LEAST).view(np.int8)
     begins = np.ones(len(shares), dtype=np.bool_)
     begins[1:] = (signs[1:] != signs[:-1]) | ~tokens.is_linked[:-1]
     first = np.flatnonzero(begins)

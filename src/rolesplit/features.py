@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,8 +20,8 @@ from rolesplit.hashtable import ABSENT, HashTable
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
 
-_ROOM = 4  # slots for each occurrence of a text: few enough rivals for one
-_SHIFTS = (0, 7)  # bits of the column that choose the slot, first and when that one is taken
+_ROOM = 4  # slots for each token of a text: few enough rivals for one
+_SHIFTS = (0, 16)  # bits of the hash that choose the slot, first and when that one is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,6 @@ class Occurrences:
         columns: which term.
         first_tokens: the token it begins with.
         bounds: occurrences of the kind i are `bounds[i]:bounds[i + 1]`; see `ngrams.KIND_LENGTHS`.
-        repeated: those whose term occurs more than once in its text.
-        times: for each of these, how often.
-        factors: for each of these, what the idf of the term counts for, (1 + ln times) / times; 1 for all others.
-        lengths: of each text before it is scaled; 1 for one without terms.
         values: float64, the TF-IDF value of the term in the text, shared out evenly over its occurrences there.
         runs: of occurrences of one kind in one text: number of the run (kind x texts + text), and its start.
         size: number of texts.
@@ -44,17 +40,17 @@ class Occurrences:
     columns: Indices
     first_tokens: Indices
     bounds: tuple[int, ...]
-    repeated: Indices
-    times: Indices
-    factors: Floats
-    lengths: Floats
     values: Floats
     runs: tuple[Indices, Indices]
     size: int
 
     def sums(self, numbers: Floats) -> Floats:
-        """Add up numbers over each text: (occurrences, ...) -> (texts, ...)."""
-        return _sums(numbers, self.runs, self.size)
+        """Add up numbers over each text: (occurrences, columns) -> (texts, columns)."""
+        width = numbers.shape[1]
+        if width % 2:
+            numbers = np.pad(numbers, ((0, 0), (0, 1)))
+        pairs = numbers.view(np.complex128)  # NumPy adds column by column, and two at once as a complex one
+        return np.asarray(_sums(pairs, self.runs, self.size).view(np.float64)[:, :width])
 
 
 class Entries(NamedTuple):
@@ -154,29 +150,25 @@ def weigh(tokens: ngrams.Tokens, size: int, vocabulary: HashTable, idf: Floats) 
     columns, first, bounds = _find(tokens, vocabulary)
     rows = tokens.rows.take(first)
     runs = _runs(rows, bounds, size)
-    repeated, times = _repeated(rows, columns, size)
-    factors = (1 + np.log(times)) / times
+    repeated, times = _repeated(tokens, first, columns, size)
     values = idf.take(columns)
-    values[repeated] *= factors
+    values[repeated] *= (1 + np.log(times)) / times
     squares = values * values
     squares[repeated] *= times
     lengths = np.sqrt(_sums(squares, runs, size))
     lengths[lengths == 0] = 1
     values /= lengths.take(rows)
-    found = Occurrences(columns, first, bounds, repeated, times, factors, lengths, values, runs, size)
+    found = Occurrences(columns, first, bounds, values, runs, size)
     return Features(size, tokens, found)
 
 
 def _find(tokens: ngrams.Tokens, vocabulary: HashTable) -> tuple[Indices, Indices, tuple[int, ...]]:
     """Give column and first token of every term that is in the vocabulary, and the bounds of each kind."""
-    columns, firsts, bounds = [], [], [0]
-    for hashes, first in ngrams.kinds(tokens):
-        found = vocabulary.find(hashes)
-        known = np.flatnonzero(found != ABSENT)
-        columns.append(found.take(known))
-        firsts.append(first.take(known))
-        bounds.append(bounds[-1] + len(known))
-    return np.concatenate(columns), np.concatenate(firsts), tuple(bounds)
+    hashes, firsts = zip(*ngrams.kinds(tokens), strict=True)
+    found = vocabulary.find(np.concatenate(hashes))
+    known = np.flatnonzero(found != ABSENT)
+    bounds = np.searchsorted(known, np.cumsum([0, *map(len, firsts)]))
+    return found.take(known), np.concatenate(firsts).take(known), tuple(bounds.tolist())
 
 
 def _runs(rows: Indices, bounds: tuple[int, ...], size: int) -> tuple[Indices, Indices]:
@@ -188,52 +180,49 @@ def _runs(rows: Indices, bounds: tuple[int, ...], size: int) -> tuple[Indices, I
     return numbers.take(starts), starts
 
 
-def _sums(numbers: Floats, runs: tuple[Indices, Indices], size: int) -> Floats:
+def _sums(numbers: npt.NDArray[Any], runs: tuple[Indices, Indices], size: int) -> npt.NDArray[Any]:
     """Add up numbers over each run, then the runs of each text, always in the same order."""
     found, starts = runs
-    kinds = len(ngrams.KIND_LENGTHS)
-    sums = np.zeros((kinds * size, *numbers.shape[1:]))
+    sums = np.zeros((len(ngrams.KIND_LENGTHS) * size, *numbers.shape[1:]), numbers.dtype)
     if len(starts):
         sums[found] = np.add.reduceat(numbers, starts, axis=0)
-    return np.asarray(sums.reshape(kinds, size, *numbers.shape[1:]).sum(axis=0))
+    return np.asarray(sums.reshape(len(ngrams.KIND_LENGTHS), size, *numbers.shape[1:]).sum(axis=0))
 
 
-def _repeated(rows: Indices, columns: Indices, size: int) -> tuple[Indices, Indices]:
+def _repeated(tokens: ngrams.Tokens, first: Indices, columns: Indices, size: int) -> tuple[Indices, Indices]:
     """Find the occurrences whose term occurs more than once in its text, and how often it does.
 
-    Each occurrence writes itself into a slot of its text's part of a table; who then finds another occurrence of its
-    own term there has a double. Those that find one of another term try once more, and what is left is sorted.
+    Such a term begins with a token that occurs more than once, and few do; the occurrences that begin with one of
+    them are sorted.
     """
-    room = 1 << max(6, (_ROOM * len(columns) // max(1, size)).bit_length())
+    places = np.flatnonzero(_recurring(tokens, size).take(first))
+    keys = tokens.rows.take(first.take(places)) << 32 | columns.take(places)
+    _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    times = counts[inverse]
+    several = np.flatnonzero(times > 1)
+    return places.take(several), times.take(several)
+
+
+def _recurring(tokens: ngrams.Tokens, size: int) -> npt.NDArray[np.bool_]:
+    """Tell for each token whether it occurs more than once in its text; says so of some that do not, too.
+
+    Each token writes itself into a slot of its text's part of a table; one that finds another there is its double or
+    its rival for the slot. Rivals try once more by other bits, and those who are rivals again are taken for doubles.
+    """
+    room = 1 << max(5, (_ROOM * len(tokens.rows) // max(1, size)).bit_length())
     table = np.empty(size * room, dtype=np.int32)
-    found = []
-    places = np.arange(len(columns))
+    recur = np.zeros(len(tokens.rows), np.bool_)
+    places, hashes = np.arange(len(tokens.rows)), tokens.hashes.view(np.int64)
     for shift in _SHIFTS:
-        own = columns.take(places)
-        slots = rows.take(places) * room
+        own = hashes.take(places)
+        slots = tokens.rows.take(places) * room
         slots += own >> shift & (room - 1)
         table[slots] = places
         owners = table.take(slots)
         shared = np.flatnonzero(owners != places)
         owners, places = owners.take(shared), places.take(shared)
-        are_rivals = columns.take(owners) != own.take(shared)
-        found.append(_counted(places[~are_rivals], owners[~are_rivals]))
+        are_rivals = hashes.take(owners) != own.take(shared)
+        recur[places[~are_rivals]] = recur[owners[~are_rivals]] = True
         places = places[are_rivals]
-    found.append(_doubles(rows, columns, places))
-    repeated, times = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    return repeated, times
-
-
-def _counted(places: Indices, owners: npt.NDArray[np.int32]) -> tuple[Indices, Indices]:
-    """Give the places and their owners, and how many there are with each owner, itself included."""
-    distinct, inverse, counts = np.unique(owners, return_inverse=True, return_counts=True)
-    return np.concatenate((places, distinct)), np.concatenate((counts[inverse] + 1, counts + 1))
-
-
-def _doubles(rows: Indices, columns: Indices, places: Indices) -> tuple[Indices, Indices]:
-    """Give those of the places that share text and term with another of them, and how many do."""
-    keys = rows.take(places) << 32 | columns.take(places)
-    _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
-    times = counts[inverse]
-    several = np.flatnonzero(times > 1)
-    return places.take(several), times.take(several)
+    recur[places] = True
+    return recur

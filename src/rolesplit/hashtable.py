@@ -10,78 +10,79 @@ import numpy.typing as npt
 ABSENT = -1
 """What is found for a key that the table does not hold."""
 
-_EMPTY = np.uint64(0)
+_FREE = 0  # the place that an empty slot names, where a key stands that nothing asks for
 _LOAD = 4  # slots for each key: few enough collisions that a second look is rare
+
+Keys = npt.NDArray[np.uint64]
+Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class HashTable:
-    """Open addressing with linear probing in arrays of a power of two; never changed once made.
+    """Open addressing with linear probing in an array of a power of two; never changed once made.
+
+    The slots are small and the keys and values stand close together, so that what is asked for most stays in the
+    cache of the processor.
 
     Attributes:
-        keys: uint64, one a slot, 0 where the slot is empty (a key of 0 is stored as 1).
-        values: int64, one a slot.
-        size: how many keys it holds.
+        slots: int32, for each slot the place of what it holds, 0 where it is empty.
+        keys: uint64, one a place (a key of 0 is stored as 1); the first is 0 and no key.
+        values: int64, one a place; the first is `ABSENT`.
     """
 
-    keys: npt.NDArray[np.uint64]
-    values: npt.NDArray[np.int64]
-    size: int
+    slots: npt.NDArray[np.int32]
+    keys: Keys
+    values: Numbers
 
     @classmethod
-    def of(cls, keys: npt.NDArray[np.uint64], values: npt.NDArray[np.int64]) -> HashTable:
+    def of(cls, keys: Keys, values: Numbers) -> HashTable:
         """Make a table of keys that differ from each other, with a value each."""
-        slots = 1 << max(8, int(_LOAD * len(keys)).bit_length())
-        empty = cls(np.zeros(slots, np.uint64), np.full(slots, ABSENT, np.int64), 0)
-        return empty.with_items(keys, values)
+        slots = np.zeros(1 << max(8, int(_LOAD * len(keys)).bit_length()), np.int32)
+        return cls(slots, np.zeros(1, np.uint64), np.full(1, ABSENT)).with_items(keys, values)
 
-    def with_items(self, keys: npt.NDArray[np.uint64], values: npt.NDArray[np.int64]) -> HashTable:
+    @property
+    def size(self) -> int:
+        """Give how many keys it holds."""
+        return len(self.keys) - 1
+
+    def with_items(self, keys: Keys, values: Numbers) -> HashTable:
         """Give a table that holds these new keys too; larger where it would fill up."""
-        size = self.size + len(keys)
-        if _LOAD * size > 2 * len(self.keys):
-            used = self.keys != _EMPTY
-            return HashTable.of(np.concatenate((self.keys[used], keys)), np.concatenate((self.values[used], values)))
-        grown = HashTable(self.keys.copy(), self.values.copy(), size)
-        grown._insert(_nonzero(keys), values)
+        all_keys, all_values = np.concatenate((self.keys, _nonzero(keys))), np.concatenate((self.values, values))
+        if _LOAD * len(all_keys) > 2 * len(self.slots):
+            return HashTable.of(all_keys[1:], all_values[1:])
+        grown = HashTable(self.slots.copy(), all_keys, all_values)
+        grown._insert(len(self.keys))
         return grown
 
-    def find(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    def find(self, keys: Keys) -> Numbers:
         """Give the value of every key, `ABSENT` where there is none; shape as `keys`."""
         keys = _nonzero(keys)
-        slots = self._home(keys)
-        held = self.keys.take(slots)
-        matches = held == keys
-        found = np.full(len(keys), ABSENT)
-        places = np.flatnonzero(matches)
-        found[places] = self.values.take(slots.take(places))
-        matches |= held == _EMPTY
-        left = np.flatnonzero(~matches)
+        homes = self._home(keys)
+        places = self.slots.take(homes)
+        found = self.values.take(places)
+        left = np.flatnonzero((self.keys.take(places) != keys) & (places != _FREE))
         while len(left):
-            following = (slots.take(left) + 1) & (len(self.keys) - 1)
-            slots[left] = following
-            held = self.keys.take(following)
-            match = np.flatnonzero(held == keys.take(left))
-            found[left.take(match)] = self.values.take(following.take(match))
-            left = left.take(np.flatnonzero((held != keys.take(left)) & (held != _EMPTY)))
+            homes[left] = following = (homes.take(left) + 1) & (len(self.slots) - 1)
+            places = self.slots.take(following)
+            found[left] = self.values.take(places)
+            left = left.take(np.flatnonzero((self.keys.take(places) != keys.take(left)) & (places != _FREE)))
         return found
 
-    def _insert(self, keys: npt.NDArray[np.uint64], values: npt.NDArray[np.int64]) -> None:
-        """Write the keys, each into the first free slot from its home on; of rivals for a slot the last wins."""
-        slots = self._home(keys)
-        left = np.arange(len(keys))
+    def _insert(self, first: int) -> None:
+        """Name the keys from this place on, each in the first free slot from its home on; of rivals one wins."""
+        left = np.arange(first, len(self.keys), dtype=np.int32)
+        slots = self._home(self.keys[first:])
         while len(left):
-            free = left[self.keys[slots[left]] == _EMPTY]
-            self.keys[slots[free]] = keys[free]
-            placed = self.keys[slots[left]] == keys[left]
-            self.values[slots[left[placed]]] = values[left[placed]]
-            left = left[~placed]
-            slots[left] = (slots[left] + 1) & (len(self.keys) - 1)
+            free = np.flatnonzero(self.slots[slots] == _FREE)
+            self.slots[slots[free]] = left[free]
+            lost = np.flatnonzero(self.slots[slots] != left)
+            left, slots = left[lost], (slots[lost] + 1) & (len(self.slots) - 1)
 
-    def _home(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    def _home(self, keys: Keys) -> Numbers:
         """Give the slot where the search for each key begins."""
-        return keys.view(np.int64) & (len(self.keys) - 1)
+        return keys.view(np.int64) & (len(self.slots) - 1)
 
 
-def _nonzero(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """Replace the one key that would look like an empty slot."""
+def _nonzero(keys: Keys) -> Keys:
+    """Replace the one key that would look like none."""
     return keys if keys.all() else np.maximum(keys, np.uint64(1))

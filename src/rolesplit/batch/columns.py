@@ -38,6 +38,9 @@ _LEANS: npt.NDArray[Any] = np.array([f"{step / 10_000:.4f}" for step in range(-1
 _NAMES: npt.NDArray[Any] = np.array(LABELS, dtype=object)
 _FACETS: npt.NDArray[Any] = np.array(FACETS, dtype=object)
 
+_HASH_NAME, _HASH_BYTES = "sha256:", 8
+_UNFED = sha256()
+
 Cells = tuple[list[str], ...]
 
 
@@ -98,12 +101,17 @@ def label_duties(texts: Sequence[str], classifier: Classifier) -> Labelled:
     """
     distinct = list(dict.fromkeys(texts))
     parts = [(*_label_window(window, classifier), text_hashes(window)) for window in windows(distinct)]
-    cells = tuple(list(chain.from_iterable(part[place] for part in parts)) for place in range(len(COLUMNS)))
+    cells = tuple(_joined([part[place] for part in parts]) for place in range(len(COLUMNS)))
     if len(distinct) == len(texts):
         return Labelled(cells)
     place_of = {text: place for place, text in enumerate(distinct)}
     places = [place_of[text] for text in texts]
     return Labelled(tuple([column[place] for place in places] for column in cells))
+
+
+def _joined(parts: Sequence[list[str]]) -> list[str]:
+    """Give the lists one behind the other; a single one as it is."""
+    return parts[0] if len(parts) == 1 else list(chain.from_iterable(parts))
 
 
 def label_postings(texts: Sequence[str], classifier: Classifier) -> Labelled:
@@ -120,7 +128,15 @@ def text_hashes(texts: Sequence[str]) -> list[str]:
 
     The name before the digits says what they are, and keeps a spreadsheet from taking them for a number.
     """
-    return ["sha256:" + sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16] for text in texts]
+    digests = b"".join([_digest(text)[:_HASH_BYTES] for text in texts])
+    return [_HASH_NAME + digits for digits in digests.hex(" ", _HASH_BYTES).split()]
+
+
+def _digest(text: str) -> bytes:
+    """Give the SHA-256 of a text; a copy of what was made once, as making one costs as much as what it is made for."""
+    hashed = _UNFED.copy()
+    hashed.update(text.encode("utf-8", "surrogatepass"))
+    return hashed.digest()
 
 
 def _label_window(texts: Sequence[str], classifier: Classifier) -> Cells:
@@ -143,7 +159,7 @@ def _label_window(texts: Sequence[str], classifier: Classifier) -> Cells:
     shown = evidence(texts, features.tokens, shares)
     status = ["ok" if is_known else "no-known-words" if text.strip() else "empty"
               for text, is_known in zip(texts, known.tolist(), strict=True)]  # fmt: skip
-    judged = [np.where(known, column, "").tolist() for column in columns]
+    judged = [(column if known.all() else np.where(known, column, "")).tolist() for column in columns]
     return (*judged, shown, status, [str(classifier.provenance.get("id"))] * len(texts))
 
 

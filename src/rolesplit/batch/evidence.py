@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -17,9 +17,10 @@ MOST_PHRASES = 3
 NONE = -1
 """Stands where a text has no phrase of this rank."""
 
+_END = "\n"  # stands in no phrase, as n-grams do not go on from line to line
 _MOST_STEPS = 2_000
-_LAST: npt.NDArray[Any] = np.array([f" +{step / 100:.2f}" for step in range(_MOST_STEPS + 1)], dtype=object)
-_FURTHER: npt.NDArray[Any] = _LAST + "; "
+_LAST: npt.NDArray[Any] = np.array([f" +{step / 100:.2f}{_END}" for step in range(_MOST_STEPS + 1)], dtype=object)
+_FURTHER: npt.NDArray[Any] = np.array([f" +{step / 100:.2f}; " for step in range(_MOST_STEPS + 1)], dtype=object)
 
 Indices = npt.NDArray[np.int64]
 
@@ -34,20 +35,29 @@ def evidence(texts: Sequence[str], tokens: Tokens, shares: npt.NDArray[np.float6
     """
     found = phrases(tokens, shares)
     ranks = strongest(found, len(texts))
-    starts = np.cumsum([0, *(len(text) + 1 for text in texts)])[:-1]
+    are_named = ranks != NONE
+    chosen = ranks.T[are_named.T]  # by text, the strongest first
+    are_last = are_named & ~np.append(are_named[1:], np.zeros((1, len(texts)), np.bool_), axis=0)
+    steps = np.rint(found.contributions.take(chosen) * 100).clip(0, _MOST_STEPS).astype(np.int64)
+    pieces = [""] * (2 * len(chosen))
+    pieces[::2] = _named(texts, tokens, found, chosen)
+    pieces[1::2] = np.where(are_last.T[are_named.T], _LAST.take(steps), _FURTHER.take(steps)).tolist()
+    shown = "".join(pieces).split(_END)[:-1]
+    if len(shown) == len(texts):
+        return shown
+    cells = np.full(len(texts), "", dtype=object)
+    cells[are_named[0]] = shown
+    return list(cells.tolist())
+
+
+def _named(texts: Sequence[str], tokens: Tokens, found: Phrases, chosen: Indices) -> list[str]:
+    """Give the characters of phrases."""
+    offsets = np.cumsum(np.fromiter(chain((0,), (len(text) + 1 for text in texts)), np.int64))
+    offsets = offsets.take(found.rows.take(chosen))
+    starts = offsets + tokens.starts.take(found.first.take(chosen))
+    ends = offsets + tokens.ends.take(found.last.take(chosen))
     joined = "\n".join(texts)
-    parts: list[list[str]] = []
-    for rank, following in pairwise([*ranks, np.full(len(texts), NONE)]):
-        named = np.flatnonzero(rank != NONE)
-        chosen = rank.take(named)
-        spans = np.zeros((2, len(texts)), dtype=np.int64)
-        spans[0, named] = starts.take(named) + tokens.starts.take(found.first.take(chosen))
-        spans[1, named] = starts.take(named) + tokens.ends.take(found.last.take(chosen))
-        amounts = np.full(len(texts), "", dtype=object)
-        steps = np.rint(found.contributions.take(chosen) * 100).clip(0, _MOST_STEPS).astype(np.int64)
-        amounts[named] = np.where(following.take(named) != NONE, _FURTHER.take(steps), _LAST.take(steps))
-        parts += [[joined[start:end] for start, end in zip(*spans.tolist(), strict=True)], amounts.tolist()]
-    return ["".join(cell) for cell in zip(*parts, strict=True)]
+    return [joined[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
 def strongest(found: Phrases, size: int) -> Indices:

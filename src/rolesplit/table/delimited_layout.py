@@ -78,8 +78,7 @@ class DelimitedLayout:
         if not self._keeps:
             bodies = [self._record(values) for values in self.form.fitting(records)]
             return bodies, [self._end] * len(bodies)
-        parted = list(map(split_terminator, records))
-        bodies, ends = [body for body, _ in parted], [end for _, end in parted]
+        bodies, ends = split_terminators(records)
         return (self._safe(records, bodies) if self.excel_safe else bodies), ends
 
     def _record(self, values: Sequence[Value]) -> str:
@@ -100,6 +99,17 @@ class DelimitedLayout:
 def marked(encoding: str) -> str:
     """Give the codec that puts a byte order mark before what this one encodes; the same for those that have none."""
     return _MARKS.get(encoding, encoding)
+
+
+def split_terminators(records: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Part each record from its line end, see `split_terminator`; all at once where each is one line and ends alike."""
+    whole = "".join(records)
+    end = "\r\n" if whole.endswith("\r\n") else "\n"
+    feeds, returns = whole.count("\n"), whole.count("\r")
+    if whole.endswith(end) and feeds == len(records) == whole.count(end) and returns == (feeds if end != "\n" else 0):
+        return whole.removesuffix(end).split(end), [end] * len(records)
+    parted = list(map(split_terminator, records))
+    return [body for body, _ in parted], [end for _, end in parted]
 
 
 def split_terminator(record: str) -> tuple[str, str]:
