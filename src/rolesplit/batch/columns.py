@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ from rolesplit.batch.evidence import MOST_PHRASES, evidence
 from rolesplit.classifier import FACETS, LABELS, Classifier, windows
 from rolesplit.explanation import explain, token_contributions
 from rolesplit.table import Column
+from rolesplit.table.cells import MISSING, ONE, Decimals, Words
 from rolesplit.verdict import Verdict, judge
 
 COLUMNS = (
@@ -33,15 +34,13 @@ COLUMNS = (
 NUMBERS = frozenset(COLUMNS[1:5])
 """Those that hold numbers, of four decimals."""
 
-_PROBABILITIES: npt.NDArray[Any] = np.array([f"{step / 10_000:.4f}" for step in range(10_001)], dtype=object)
-_LEANS: npt.NDArray[Any] = np.array([f"{step / 10_000:.4f}" for step in range(-10_000, 10_001)], dtype=object)
-_NAMES: npt.NDArray[Any] = np.array(LABELS, dtype=object)
-_FACETS: npt.NDArray[Any] = np.array(FACETS, dtype=object)
+_OURS = ("", *LABELS), ("", *FACETS), ("ok", "no-known-words", "empty")
+"""The words of the columns that hold one of a few: label, facet, status."""
 
 _HASH_NAME, _HASH_BYTES = "sha256:", 8
 _UNFED = sha256()
 
-Cells = tuple[list[str], ...]
+Cells = tuple[Sequence[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +48,18 @@ class Labelled:
     """What was found out about some texts.
 
     Attributes:
-        cells: for each of `COLUMNS` a list of one cell a text; empty where there is nothing to say.
+        cells: for each of `COLUMNS` one cell a text; empty where there is nothing to say.
     """
 
     cells: Cells
 
     @property
-    def labels(self) -> list[str]:
+    def labels(self) -> Sequence[str]:
         """Give the label of each text, "" where it has none."""
         return self.cells[0]
 
     @property
-    def statuses(self) -> list[str]:
+    def statuses(self) -> Sequence[str]:
         """Give the status of each text: "ok", or why it has no label."""
         return self.cells[7]
 
@@ -100,18 +99,19 @@ def label_duties(texts: Sequence[str], classifier: Classifier) -> Labelled:
     Probabilities and lean have four decimals. A text without known words has no label and says why in its status.
     """
     distinct = list(dict.fromkeys(texts))
-    parts = [(*_label_window(window, classifier), text_hashes(window)) for window in windows(distinct)]
-    cells = tuple(_joined([part[place] for part in parts]) for place in range(len(COLUMNS)))
-    if len(distinct) == len(texts):
-        return Labelled(cells)
-    place_of = {text: place for place, text in enumerate(distinct)}
-    places = [place_of[text] for text in texts]
-    return Labelled(tuple([column[place] for place in places] for column in cells))
-
-
-def _joined(parts: Sequence[list[str]]) -> list[str]:
-    """Give the lists one behind the other; a single one as it is."""
-    return parts[0] if len(parts) == 1 else list(chain.from_iterable(parts))
+    parts = [_label_window(window, classifier) for window in windows(distinct)]
+    words = np.concatenate([np.zeros((0, len(_OURS)), np.int64), *(part.words for part in parts)])
+    steps = np.concatenate([np.zeros((0, len(NUMBERS)), np.int64), *(part.steps for part in parts)])
+    shown, hashes = list(chain.from_iterable(part.evidence for part in parts)), text_hashes(distinct)
+    if len(distinct) != len(texts):
+        place_of = {text: place for place, text in enumerate(distinct)}
+        places = [place_of[text] for text in texts]
+        words, steps = words[places], steps[places]
+        shown, hashes = [shown[place] for place in places], [hashes[place] for place in places]
+    label, facet, status = (Words(named, words[:, place]) for place, named in enumerate(_OURS))
+    model = Words((str(classifier.provenance.get("id")),), np.zeros(len(texts), np.int64))
+    numbers = [Decimals(steps[:, place]) for place in range(len(NUMBERS))]
+    return Labelled((label, *numbers, facet, shown, status, model, hashes))
 
 
 def label_postings(texts: Sequence[str], classifier: Classifier) -> Labelled:
@@ -139,28 +139,34 @@ def _digest(text: str) -> bytes:
     return hashed.digest()
 
 
-def _label_window(texts: Sequence[str], classifier: Classifier) -> Cells:
+class _Answers(NamedTuple):
+    """What was found out about a window of texts.
+
+    Attributes:
+        words: int64 (texts, 3), places in `_OURS`.
+        steps: int64 (texts, 4), the numbers in ten-thousandths, see `Decimals`.
+        evidence: one a text.
+    """
+
+    words: npt.NDArray[np.int64]
+    steps: npt.NDArray[np.int64]
+    evidence: list[str]
+
+
+def _label_window(texts: Sequence[str], classifier: Classifier) -> _Answers:
     """Label one window of texts."""
     features = classifier.features(texts)
     label_margins, facet_margins = classifier.margins_of(features, "label", "facet")
     probabilities = classifier.heads["label"].probabilities(label_margins)
     labels = probabilities.argmax(axis=1)
-    facets = facet_margins.argmax(axis=1)
     shares = token_contributions(features, classifier, "label", labels[features.tokens.rows])
-    known = np.bincount(features.tokens.rows, shares != 0, len(texts)) > 0
-    steps = np.rint(probabilities * 10_000).astype(np.int64)
-    lean = np.rint((probabilities[:, 1] - probabilities[:, 0]) * 10_000).astype(np.int64)
-    columns = (
-        _NAMES[labels],
-        *(_PROBABILITIES[steps[:, place]] for place in range(len(LABELS))),
-        _LEANS[lean + 10_000],
-        _FACETS[facets],
-    )
-    shown = evidence(texts, features.tokens, shares)
-    status = ["ok" if is_known else "no-known-words" if text.strip() else "empty"
-              for text, is_known in zip(texts, known.tolist(), strict=True)]  # fmt: skip
-    judged = [(column if known.all() else np.where(known, column, "")).tolist() for column in columns]
-    return (*judged, shown, status, [str(classifier.provenance.get("id"))] * len(texts))
+    lean = probabilities[:, 1] - probabilities[:, 0]
+    steps = np.rint(np.column_stack((probabilities, lean)) * ONE).astype(np.int64)
+    words = np.column_stack((labels + 1, facet_margins.argmax(axis=1) + 1, np.zeros_like(labels)))
+    unknown = np.flatnonzero(np.bincount(features.tokens.rows, shares != 0, len(texts)) == 0)
+    words[unknown, :2], steps[unknown] = 0, MISSING
+    words[unknown, 2] = [1 if texts[place].strip() else 2 for place in unknown]
+    return _Answers(words, steps, evidence(texts, features.tokens, shares))
 
 
 def _posting_row(verdict: Verdict, classifier: Classifier) -> tuple[str, ...]:

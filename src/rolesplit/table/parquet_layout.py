@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rolesplit.table.cells import MISSING, ONE, Decimals, Words
 from rolesplit.table.parquet import ParquetForm, pyarrow
 from rolesplit.table.rows import Column, Form
 from rolesplit.table.values import as_text
@@ -79,6 +80,10 @@ def _no_records(form: Form) -> Any:
 def _array(column: Column, arrow: Any) -> Any:
     """Give one of our columns; an empty cell is null."""
     cells: Sequence[str | None] = column.cells
+    if isinstance(cells, Decimals):
+        return arrow.array(cells.steps / ONE, mask=cells.steps == MISSING)
+    if isinstance(cells, Words):
+        return arrow.array([word or None for word in cells.words], arrow.string()).take(arrow.array(cells.places))
     if "" in cells:
         cells = [cell or None for cell in cells]
     if column.is_number:
