@@ -119,7 +119,7 @@ def tokenize(texts: Sequence[str], *, stemmed: bool = False) -> Tokens:
         words = np.flatnonzero(~token_is_cjk)
         hashes[words] = _stem_hashes(hashes[words], codes, starts[words], ends[words])
     linked = _links(kinds, starts, ends, token_is_cjk)
-    offsets = np.cumsum([0, *(len(text) + 1 for text in texts)])
+    offsets = np.append(0, np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1))
     rows, starts, ends = _within_texts(offsets, places, starts, ends)
     return Tokens(hashes, rows, starts, ends, token_is_cjk, linked)
 
@@ -170,10 +170,10 @@ def term_hashes(vocabulary: Sequence[str]) -> Hashes:
 
 def _kept_characters(text: str) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8], Indices | None]:
     """Give the folded code points, their kinds and, where any was passed over, their places in the text."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.intp)
     fold, kind = alphabet()
-    kinds = kind[codes]
-    folded = fold[codes]
+    kinds = kind.take(codes)
+    folded = fold.take(codes)
     if (kinds != IGNORED).all():
         return folded, kinds, None
     places = np.flatnonzero(kinds != IGNORED)
@@ -212,19 +212,28 @@ def _within_texts(
     return rows, starts - offsets[rows], ends - offsets[rows]
 
 
-@functools.cache
+class _Powers:
+    """Powers of the base of the hash and of its inverse, modulo 2^64, from the power 0 on; as many as were needed yet.
+
+    The arrays are replaced and never changed, so that threads may share them.
+    """
+
+    bases = np.ones((2, 1), dtype=np.uint64)
+
+
 def _powers(size: int) -> tuple[Hashes, Hashes]:
-    """Give the powers 0 to size of the base of the hash and of its inverse, modulo 2^64."""
-    bases = np.ones((2, size + 1), dtype=np.uint64)
-    bases[0, 1:] = _BASE
-    bases[1, 1:] = pow(_BASE, -1, 1 << 64)
-    np.multiply.accumulate(bases, axis=1, out=bases)
-    return bases[0], bases[1]
+    """Give at least so many powers of the base and of its inverse."""
+    if _Powers.bases.shape[1] < size:
+        bases = np.ones((2, 1 << max(12, size.bit_length())), dtype=np.uint64)
+        bases[0, 1:] = _BASE
+        bases[1, 1:] = pow(_BASE, -1, 1 << 64)
+        _Powers.bases = np.multiply.accumulate(bases, axis=1, out=bases)
+    return _Powers.bases[0], _Powers.bases[1]
 
 
 def _span_hashes(codes: npt.NDArray[np.uint32], starts: Indices, ends: Indices) -> Hashes:
     """Hash the characters `start:end` of each span, wherever they stand: sum of code x base^place."""
-    powers, inverses = _powers(1 << max(12, len(codes).bit_length()))
+    powers, inverses = _powers(len(codes) + 1)
     sums = np.zeros(len(codes) + 1, dtype=np.uint64)
     np.cumsum(codes * powers[: len(codes)], out=sums[1:])
     return _mixed((sums[ends] - sums[starts]) * inverses[starts])

@@ -165,7 +165,7 @@ def _label_window(texts: Sequence[str], classifier: Classifier) -> _Answers:
     words = np.column_stack((labels + 1, facet_margins.argmax(axis=1) + 1, np.zeros_like(labels)))
     unknown = np.flatnonzero(np.bincount(features.tokens.rows, shares != 0, len(texts)) == 0)
     words[unknown, :2], steps[unknown] = 0, MISSING
-    words[unknown, 2] = [1 if texts[place].strip() else 2 for place in unknown]
+    words[unknown, 2] = [1 if texts[place].strip() else 2 for place in unknown.tolist()]
     return _Answers(words, steps, evidence(texts, features.tokens, shares))
 
 

