@@ -28,7 +28,7 @@ def test_columns_say_what_the_table_would(batch: list[str]) -> None:
     due = label_duties(batch, MODEL).cells
     assert list(found) == ["rolesplit_" + name for name in COLUMNS]
     for cells, due_cells in zip(found.values(), due, strict=True):
-        assert [f"{cell:.4f}" if isinstance(cell, float) else cell or "" for cell in cells] == due_cells
+        assert [f"{cell:.4f}" if isinstance(cell, float) else cell or "" for cell in cells] == list(due_cells)
 
 
 def test_what_is_missing_is_an_empty_text() -> None:
