@@ -49,7 +49,7 @@ def test_a_table_that_fills_up_keeps_what_it_holds() -> None:
     for start in range(10, len(held), 90):
         part = np.array(held[start : start + 90], np.uint64)
         table = table.with_items(part, np.arange(start, start + len(part)))
-        assert 2 * table.size <= len(table.keys)
+        assert 2 * table.size <= len(table.slots)
     assert table.find(np.array(held, np.uint64)).tolist() == list(range(len(held)))
 
 
@@ -68,6 +68,6 @@ def test_a_key_of_0_is_found_and_no_empty_slot_is_taken_for_it() -> None:
 
 
 def test_a_table_is_four_to_eight_times_as_large_as_what_it_holds() -> None:
-    assert [len(_table(list(range(1, count + 1))).keys) for count in (0, 63, 64, 1_000)] == [256, 256, 512, 4_096]
+    assert [len(_table(list(range(1, count + 1))).slots) for count in (0, 63, 64, 1_000)] == [256, 256, 512, 4_096]
     table = _table([5])
     assert (table.keys.dtype, table.values.dtype) == (np.uint64, np.int64)

@@ -54,14 +54,14 @@ class Labelled:
     cells: Cells
 
     @property
-    def labels(self) -> Sequence[str]:
+    def labels(self) -> list[str]:
         """Give the label of each text, "" where it has none."""
-        return self.cells[0]
+        return list(self.cells[0])
 
     @property
-    def statuses(self) -> Sequence[str]:
+    def statuses(self) -> list[str]:
         """Give the status of each text: "ok", or why it has no label."""
-        return self.cells[7]
+        return list(self.cells[7])
 
     def columns(self, prefix: str) -> list[Column]:
         """Give the cells as columns of a table."""

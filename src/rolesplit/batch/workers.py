@@ -19,7 +19,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from itertools import chain, islice
+from itertools import chain, count, islice
 from typing import Any, Generic, TypeVar
 
 from rolesplit.errors import BatchError
@@ -31,6 +31,7 @@ Result = TypeVar("Result")
 FEW = 2
 """No more windows than this are done by the process itself: a small table needs no others."""
 _ARENAS = -8  # M_ARENA_MAX of glibc's malloc.h
+_KEPT = 64  # items between two times that free memory is given back
 _AHEAD = 2  # windows under way for each worker, so that none waits for the next
 
 
@@ -94,7 +95,8 @@ class _Pool(Generic[Item, Result]):
         under_way: deque[Future[Result]] = deque()
         self._start()
         try:
-            for item in items:
+            for number, item in enumerate(items, 1):
+                _give_back(number)
                 under_way.append(self._executor.submit(_do, item))
                 if len(under_way) >= ahead:
                     yield under_way.popleft().result()
@@ -111,7 +113,15 @@ def _share_one_arena() -> None:
             ctypes.CDLL(None).mallopt(_ARENAS, 1)
 
 
+def _give_back(done: int) -> None:
+    """Give free memory back to the system once in so many items; what lies scattered would grow for hours."""
+    if done % _KEPT == 0 and sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
+
+
 _work: Callable[[Any], Any] | None = None  # of a worker process, which has but one
+_done = count(1)
 
 
 def _begin(work: Callable[[Any], Any]) -> None:
@@ -133,4 +143,5 @@ def _end_with_parent() -> None:
 
 def _do(item: Any) -> Any:
     assert _work is not None, "set when the process was started"  # noqa: S101 - for mypy
+    _give_back(next(_done))
     return _work(item)
