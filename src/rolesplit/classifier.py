@@ -27,8 +27,8 @@ CLASSES: Mapping[str, tuple[str, ...]] = {
 }
 """The heads of a model and the classes of each, in the order of their columns."""
 
-WINDOW_ROWS = 1024
-WINDOW_CHARACTERS = 1 << 19
+WINDOW_ROWS = 1536
+WINDOW_CHARACTERS = 1 << 20
 """How much is scored at once: enough to be fast, and little memory (about 60 bytes a character)."""
 
 

@@ -31,7 +31,7 @@ Result = TypeVar("Result")
 FEW = 2
 """No more windows than this are done by the process itself: a small table needs no others."""
 _ARENAS = -8  # M_ARENA_MAX of glibc's malloc.h
-_KEPT = 64  # items between two times that free memory is given back
+_KEPT = 16  # items between two times that free memory is given back
 _AHEAD = 2  # windows under way for each worker, so that none waits for the next
 
 
