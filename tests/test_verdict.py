@@ -117,11 +117,15 @@ def test_a_lean_at_the_threshold_is_a_near_tie() -> None:
     assert judge(POSTING, replace(MODEL, settings=settings)).abstained == "near-tie"
 
 
-@given(st.lists(st.lists(st.floats(0.01, 1), min_size=3, max_size=3), min_size=1, max_size=6), st.floats(0, 1))
-def test_context_leaves_rows_that_sum_to_one(rows: list[list[float]], power: float) -> None:
+@given(
+    st.lists(st.lists(st.floats(0.01, 1), min_size=3, max_size=3), min_size=1, max_size=6),
+    st.floats(0, 1),
+    st.floats(0.01, 0.99),
+)
+def test_context_leaves_rows_that_sum_to_one(rows: list[list[float]], power: float, shared: float) -> None:
     probabilities = np.array(rows) / np.sum(rows, axis=1, keepdims=True)
-    assert np.allclose(in_context(probabilities, power).sum(axis=1), 1)
-    assert np.allclose(in_context(probabilities, 0.0), probabilities)
+    assert np.allclose(in_context(probabilities, power, shared).sum(axis=1), 1)
+    assert np.allclose(in_context(probabilities, 0.0, shared), probabilities)
 
 
 @given(st.integers(1, 60), st.floats(0, 2))
@@ -138,7 +142,7 @@ def test_what_comes_first_weighs_more() -> None:
 
 def test_company_moves_an_unsure_duty_and_not_a_sure_one() -> None:
     rows = np.array([[0.98, 0.01, 0.01], [0.35, 0.35, 0.30], [0.9, 0.05, 0.05]])
-    within = in_context(rows, 0.5)
+    within = in_context(rows, 0.5, 1 / 3)
     assert within[1, 0] > 0.6
     assert within[0, 0] > 0.98
 
@@ -211,7 +215,7 @@ def test_others_that_are_as_expected_say_nothing() -> None:
 
 def test_context_takes_even_probabilities_of_nothing() -> None:
     rows = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 1.0, 0.0]])
-    found = in_context(rows, 0.5)
+    found = in_context(rows, 0.5, 1 / 3)
     assert np.isfinite(found).all()
     assert found.sum(axis=1) == pytest.approx(1.0)
 

@@ -237,7 +237,7 @@ def _judged(
     )
 
 
-def in_context(probabilities: Floats, power: float, shared: float = 1 / 3) -> Floats:
+def in_context(probabilities: Floats, power: float, shared: float) -> Floats:
     """Multiply each row by what the other rows say to a power, and scale it to sum 1.
 
     The others say their geometric mean over what was expected of them: duties that are shared as often as any others

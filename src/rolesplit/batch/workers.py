@@ -31,7 +31,7 @@ Result = TypeVar("Result")
 FEW = 2
 """No more windows than this are done by the process itself: a small table needs no others."""
 _ARENAS = -8  # M_ARENA_MAX of glibc's malloc.h
-_KEPT = 16  # items between two times that free memory is given back
+_TRIM_EVERY = 16  # so many items, free memory is given back
 _AHEAD = 2  # windows under way for each worker, so that none waits for the next
 
 
@@ -115,7 +115,7 @@ def _share_one_arena() -> None:
 
 def _give_back(done: int) -> None:
     """Give free memory back to the system once in so many items; what lies scattered would grow for hours."""
-    if done % _KEPT == 0 and sys.platform == "linux":
+    if done % _TRIM_EVERY == 0 and sys.platform == "linux":
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).malloc_trim(0)
 

@@ -88,10 +88,10 @@ def _tie(label: Problem, margins: Floats, settings: Settings) -> float:
     """Give how near to the line the nearest `TIED` of the runs of five duties are."""
     runs = _runs(calibrated(margins, temperature_of(label.task, margins)), 5)
     if len(runs) < _FEWEST_RUNS:
-        return START.tie
-    weights = weights_of(5, START.precedence)
+        return settings.tie
+    weights = weights_of(5, settings.precedence)
     shares = np.array([weights @ in_context(run, settings.context, settings.shared) for run in runs])
-    distances = np.abs(np.abs(shares[:, 1] - shares[:, 0]) - START.lead)
+    distances = np.abs(np.abs(shares[:, 1] - shares[:, 0]) - settings.lead)
     return float(np.round(np.quantile(distances, TIED), 4))
 
 
