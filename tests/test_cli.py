@@ -14,6 +14,8 @@ import sys
 import time
 from pathlib import Path
 
+import pyarrow
+import pyarrow.parquet
 import pytest
 
 from rolesplit import __version__
@@ -271,12 +273,14 @@ def test_model_shows_what_is_in_use() -> None:
         assert part in shown
 
 
-@pytest.mark.parametrize("command", ["classify", "label", "model", "--help"])
-def test_only_training_imports_scikit_learn(command: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["classify", "label", "label Parquet", "model", "--help"])
+def test_only_training_imports_scikit_learn_and_nothing_imports_pandas(command: str, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("text\nPlan\n")
+    pyarrow.parquet.write_table(pyarrow.table({"text": ["Plan", None]}), tmp_path / "t.parquet")
     arguments = {
         "classify": ["classify", "Plan the campaign"],
         "label": ["label", str(tmp_path / "t.csv"), "-o", "-"],
+        "label Parquet": ["label", str(tmp_path / "t.parquet"), "-o", str(tmp_path / "out.parquet")],
         "model": ["model"],
         "--help": ["--help"],
     }[command]
