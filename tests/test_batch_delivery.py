@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from rolesplit.artifact import load_model
 from rolesplit.batch import Identity, Labeller, Task, delivery, identity_of, label_table, open_delivery
 from rolesplit.errors import BatchError, TableError
-from rolesplit.table import Writing, compression_of, layout_for, lines, open_table, parquet
+from rolesplit.table import Writing, compression_of, layout_for, lines, open_table, parquet, parquet_layout
 
 MODEL = load_model()
 ROWS = "".join(f"{row},Plan campaign {row} for customers\n" + "torn,row,here\n" * (row % 7 == 3) for row in range(400))
@@ -84,14 +84,27 @@ def test_a_killed_run_is_gone_on_with_to_the_byte(
     assert sorted(path.name for path in folder.iterdir() if path.name.startswith(name)) == [name, f"{name}.rejects.csv"]
 
 
-def test_parquet_is_gone_on_with_too(tmp_path: Path) -> None:
+def test_parquet_is_made_while_rows_come_and_gone_on_with_to_the_byte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parquet_layout, "_GROUP_ROWS", 100)
+    write_group = parquet_layout.ParquetConversion._write
+    made = []
+
+    def _write(conversion: parquet_layout.ParquetConversion) -> None:
+        made.append((tmp_path / "out.parquet.part").exists())
+        write_group(conversion)
+
+    monkeypatch.setattr(parquet_layout.ParquetConversion, "_write", _write)
     rows = pyarrow.table({"id": range(400), "text": [f"Plan campaign {row}" for row in range(400)]})
     pyarrow.parquet.write_table(rows, tmp_path / "in.parquet")
     _run(tmp_path / "in.parquet", tmp_path / "whole.parquet")
     with pytest.raises(KeyboardInterrupt):
         _run(tmp_path / "in.parquet", tmp_path / "out.parquet", windows=3)
+    assert made == [False] * 4 + [True]
     _run(tmp_path / "in.parquet", tmp_path / "out.parquet", resume=True)
     assert _outputs(tmp_path / "out.parquet") == _outputs(tmp_path / "whole.parquet")
+    assert pyarrow.parquet.ParquetFile(tmp_path / "out.parquet").num_row_groups == 4
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.parquet", "out.parquet", "whole.parquet"]
 
 

@@ -1,6 +1,6 @@
 """The files of a batch: beside their targets while it runs, whole and in place at the end.
 
-    OUT.part, OUT.rejects.csv.part   what is done so far
+    OUT.part, OUT.rejects.csv.part   what is done so far (and OUT.part.parquet what is made of it, for Parquet)
     OUT.journal                      how far that is, for --resume
 
 A run that is stopped, or that the machine stops, leaves these; one that fails by its input leaves nothing.
@@ -24,6 +24,7 @@ from rolesplit.batch.portion import Portion
 from rolesplit.batch.rejects import as_csv
 from rolesplit.errors import BatchError
 from rolesplit.interruption import held
+from rolesplit.table.rows import AsItIs, Conversion
 from rolesplit.table.streams import STDIO
 
 _SYNC_SECONDS = 1.0
@@ -41,14 +42,14 @@ class Delivery(Protocol):
     point: Point
     keeps_rejects: bool
 
-    def begin(self, head: bytes) -> None:
-        """Write what stands before all rows, unless the run goes on from a point."""
+    def begin(self, head: bytes, conversion: Callable[[Path], Conversion]) -> None:
+        """Write what stands before all rows, unless the run goes on from a point; see `Layout.conversion`."""
 
     def take(self, portion: Portion) -> None:
         """Write what came of the next window."""
 
-    def finish(self, finished: Callable[[Path], Path]) -> None:
-        """Put the files in place; `Layout.finish` makes the output of the part."""
+    def finish(self) -> None:
+        """Put the files in place."""
 
 
 @contextmanager
@@ -100,7 +101,7 @@ class StreamDelivery:
         self._stream = stream
         self.point = Point()
 
-    def begin(self, head: bytes) -> None:
+    def begin(self, head: bytes, conversion: Callable[[Path], Conversion]) -> None:
         """Write what stands before all rows."""
         _write(self._stream, head)
 
@@ -109,7 +110,7 @@ class StreamDelivery:
         _write(self._stream, portion.body)
         self.point = _after(self.point, portion, rejects=0)
 
-    def finish(self, finished: Callable[[Path], Path]) -> None:
+    def finish(self) -> None:
         """Leave it at that."""
 
 
@@ -122,6 +123,7 @@ class FileDelivery:
         self.point = Point()
         self._places = Places.of(output)
         self._journal: Journal | None = None
+        self._conversion: Conversion = AsItIs(self._places.parts[0])
         self._is_closed = False
         goes_on = resume and identity is not None and self._places.journal.exists()
         self._files = self._places.lock()
@@ -141,8 +143,9 @@ class FileDelivery:
                 self._journal.begin(identity)
         self._synced = monotonic()
 
-    def begin(self, head: bytes) -> None:
+    def begin(self, head: bytes, conversion: Callable[[Path], Conversion]) -> None:
         """Write what stands before all rows, unless the run goes on from a point."""
+        self._conversion = conversion(self._places.parts[0])
         if not self.point.windows:
             _write(self._files[0], head)
             self.point = replace(self.point, output=len(head))
@@ -156,11 +159,13 @@ class FileDelivery:
             self.point = _after(self.point, portion, len(rejects))
         if monotonic() - self._synced >= _SYNC_SECONDS:
             self._note()
+        self._conversion.follow(self.point.output)
 
-    def finish(self, finished: Callable[[Path], Path]) -> None:
+    def finish(self) -> None:
         """Put the output in place and the rejects, if there are any; then the journal is not needed any more."""
         self._note()
-        made = finished(self._places.parts[0])
+        self._conversion.follow(self.point.output)
+        made = self._conversion.finish()
         with held():  # output and rejects come together
             if self.point.rejects:
                 self._places.parts[1].replace(self._places.rejects)
@@ -191,6 +196,7 @@ class FileDelivery:
 
     def _close(self) -> None:
         self._is_closed = True
+        self._conversion.abandon()
         for file in self._files:
             file.close()
         if self._journal is not None:

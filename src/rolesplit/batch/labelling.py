@@ -34,13 +34,13 @@ def label_table(table: Table, column: int, task: Task, delivery: Delivery, *, co
         TableError: a column of the table has one of our names.
     """
     require_free(table.name, table.header, [task.prefix + name for name in COLUMNS])
-    delivery.begin(task.head())
+    delivery.begin(task.head(), task.layout.conversion)
     windows = islice(table.windows(column), delivery.point.windows, None)
     with closing(in_order(task, windows, cores)) as portions:
         for portion in portions:
             delivery.take(portion)
             yield portion
-    delivery.finish(task.layout.finish)
+    delivery.finish()
 
 
 def require_all(name: str, portions: Iterable[Portion]) -> Iterator[Portion]:

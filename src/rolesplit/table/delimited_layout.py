@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rolesplit.table.delimited import DelimitedForm
-from rolesplit.table.rows import Column, Form, Value
+from rolesplit.table.rows import AsItIs, Column, Form, Value
 from rolesplit.table.values import as_text, defused
 
 _MARKED = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
@@ -55,9 +55,9 @@ class DelimitedLayout:
         rows = map(self.delimiter.join, zip(bodies, *cells[:-1], last, strict=True))
         return "".join(rows).encode(_MARKED.get(self.encoding, self.encoding))
 
-    def finish(self, part: Path) -> Path:
-        """Give the file as it is."""
-        return part
+    def conversion(self, part: Path) -> AsItIs:
+        """Leave the part as it is."""
+        return AsItIs(part)
 
     @property
     def _keeps(self) -> bool:

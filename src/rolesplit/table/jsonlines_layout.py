@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rolesplit.table.rows import Column, Form, Value
+from rolesplit.table.rows import AsItIs, Column, Form, Value
 from rolesplit.table.values import as_json
 
 
@@ -40,9 +40,9 @@ class JsonLinesLayout:
         rows = [f"{begun}{', '.join(pairs)}}}\n" for begun, pairs in zip(parted, ours, strict=True)]
         return "".join(rows).encode(self.encoding)
 
-    def finish(self, part: Path) -> Path:
-        """Give the file as it is."""
-        return part
+    def conversion(self, part: Path) -> AsItIs:
+        """Leave the part as it is."""
+        return AsItIs(part)
 
     def _object(self, values: Sequence[Value]) -> str:
         row = dict(zip(self.header, values, strict=True))

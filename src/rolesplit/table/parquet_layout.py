@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -53,16 +53,9 @@ class ParquetLayout:
             stream.write_batch(batch)
         return bytes(sink.getvalue())
 
-    def finish(self, part: Path) -> Path:
-        """Turn the spool into Parquet beside it, batch by batch."""
-        arrow = pyarrow(part)
-        made = part.with_name(part.name + ".parquet")
-        try:
-            _write_groups(made, _spooled(part, arrow), arrow)
-        except BaseException:  # nothing else knows of it
-            made.unlink(missing_ok=True)
-            raise
-        return made
+    def conversion(self, part: Path) -> ParquetConversion:
+        """Begin to turn the streams into Parquet beside them."""
+        return ParquetConversion(part)
 
     def _theirs(self, records: Any, arrow: Any) -> Any:
         """Give the columns of the input as a batch."""
@@ -74,6 +67,55 @@ class ParquetLayout:
             _texts([text or "" for text in column], [text is not None for text in column], arrow) for column in columns
         ]
         return arrow.RecordBatch.from_arrays(arrays, names=list(self.header))
+
+
+class ParquetConversion:
+    """Parquet, being made of streams that stand one behind the other in a part; see `rows.Conversion`.
+
+    What the file is depends on the streams alone, not on how far they were followed at once.
+    """
+
+    def __init__(self, part: Path) -> None:
+        self._arrow = pyarrow(part)
+        self._part = part
+        self._made = part.with_name(part.name + ".parquet")
+        self._writer: Any = None
+        self._taken = 0
+        self._waiting: list[Any] = []
+
+    def follow(self, end: int) -> None:
+        """Take what the part has before this place; many small batches become one row group."""
+        with self._arrow.OSFile(str(self._part)) as file:
+            file.seek(self._taken)
+            while file.tell() < end:
+                with self._arrow.ipc.open_stream(file) as stream:
+                    self._waiting += stream
+                if sum(batch.num_rows for batch in self._waiting) >= _GROUP_ROWS:
+                    self._write()
+            self._taken = file.tell()
+
+    def finish(self) -> Path:
+        """Give the file, which has a row group at least, even without rows."""
+        if self._waiting:
+            self._write()
+        self._writer.close()
+        return self._made
+
+    def abandon(self) -> None:
+        """Remove the file."""
+        if self._writer is not None:
+            with suppress(OSError):  # it would write an end to the file: the disk is full, perhaps
+                self._writer.close()
+        self._made.unlink(missing_ok=True)
+
+    def _write(self) -> None:
+        """Write what waits as a row group."""
+        group = self._arrow.Table.from_batches(self._waiting)
+        if self._writer is None:
+            are_repeating = _repeating(group, self._arrow)
+            self._writer = self._arrow.parquet.ParquetWriter(self._made, group.schema, use_dictionary=are_repeating)
+        self._writer.write_table(group)
+        self._waiting = []
 
 
 def _no_records(form: Form) -> Any:
@@ -118,28 +160,6 @@ def _bits(are_there: Any, arrow: Any) -> Any:
     return arrow.py_buffer(np.packbits(np.asarray(are_there, np.bool_), bitorder="little"))
 
 
-def _write_groups(made: Path, batches: Iterator[Any], arrow: Any) -> None:
-    """Write batches as Parquet, many small ones as one group."""
-    groups = _groups(batches, arrow)
-    first = next(groups)
-    with arrow.parquet.ParquetWriter(made, first.schema, use_dictionary=_repeating(first, arrow)) as writer:
-        for group in chain((first,), groups):
-            writer.write_table(group)
-
-
-def _groups(batches: Iterator[Any], arrow: Any) -> Iterator[Any]:
-    """Give batches together, as many rows as a row group has; one table at least, even without rows."""
-    waiting, rows = [next(batches)], 0
-    for batch in batches:
-        waiting.append(batch)
-        rows += batch.num_rows
-        if rows >= _GROUP_ROWS:
-            yield arrow.Table.from_batches(waiting)
-            waiting, rows = [batch.slice(0, 0)], 0
-    if rows or len(waiting) == 1:
-        yield arrow.Table.from_batches(waiting)
-
-
 def _repeating(group: Any, arrow: Any) -> list[str] | bool:
     """Name the columns whose cells repeat: a dictionary of them saves room, and of others only takes time.
 
@@ -155,12 +175,3 @@ def _repeats(column: Any, arrow: Any) -> bool:
     """Tell whether the cells of a column repeat; of types that are not often seen it is assumed."""
     is_usual = arrow.types.is_primitive(column.type) or arrow.types.is_string(column.type)
     return not is_usual or 2 * len(column.unique()) < len(column)
-
-
-def _spooled(part: Path, arrow: Any) -> Iterator[Any]:
-    """Give the batches of the streams that stand one behind the other in a file."""
-    with arrow.OSFile(str(part)) as file:
-        size = file.size()
-        while file.tell() < size:
-            with arrow.ipc.open_stream(file) as stream:
-                yield from stream

@@ -151,7 +151,7 @@ class Column:
 class Layout(Protocol):
     """How rows are written: functions from rows to bytes; can be sent to another process.
 
-    The file is `head`, then the body of every window, then what `finish` makes of these.
+    A part is `head`, then the body of every window; the file is what `conversion` makes of it.
     """
 
     @property
@@ -169,9 +169,43 @@ class Layout(Protocol):
             UnwritableError: a record does not fit the header.
         """
 
-    def finish(self, part: Path) -> Path:
-        """Make a file of the format of one with head and bodies: that file itself for most, another beside it else."""
+    def conversion(self, part: Path) -> Conversion:
+        """Begin to make a file of the format of a part that is still being written."""
+
+
+class Conversion(Protocol):
+    """A file of the format, being made of a part while that grows."""
+
+    def follow(self, end: int) -> None:
+        """Take what the part has before this place, which is the end of a head or a body."""
+
+    def finish(self) -> Path:
+        """Give the file, made of all that was taken: the part itself for most formats, another beside it else."""
         ...
+
+    def abandon(self) -> None:
+        """Remove what was made, if it is still there."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsItIs:
+    """The `Conversion` of a format whose file is the part.
+
+    Attributes:
+        part: with head and bodies.
+    """
+
+    part: Path
+
+    def follow(self, end: int) -> None:
+        """Do nothing."""
+
+    def finish(self) -> Path:
+        """Give the part."""
+        return self.part
+
+    def abandon(self) -> None:
+        """Do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
