@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pyarrow
 import pyarrow.parquet
@@ -160,6 +161,16 @@ def test_parquet_becomes_csv_and_csv_becomes_parquet(tmp_path: Path) -> None:
     _label(tmp_path / "in.csv", tmp_path / "out.parquet")
     found = pyarrow.parquet.read_table(tmp_path / "out.parquet")
     assert found.select(["id", "text"]).to_pylist() == [{"id": "007", "text": "Plan ads"}, {"id": "", "text": ""}]
+
+
+def test_texts_of_parquet_that_are_not_utf_8_are_rejected_and_the_rest_goes_on(tmp_path: Path) -> None:
+    buffers = [None, pyarrow.py_buffer(np.array([0, 4, 9, 13], np.int32)), pyarrow.py_buffer(b"Plan\xff-adsSEO!")]
+    torn = pyarrow.Array.from_buffers(pyarrow.string(), 3, buffers)
+    pyarrow.parquet.write_table(pyarrow.table({"text": torn}), tmp_path / "in.parquet")
+    with open_table(tmp_path / "in.parquet") as table:
+        (window,) = table.windows(0)
+    assert list(window.texts) == ["Plan", "SEO!"]
+    assert [(reject.line, reject.reason) for reject in window.rejects] == [(2, "a text that is not UTF-8; mend it")]
 
 
 def test_a_table_of_no_rows_has_a_header_all_the_same(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import UserList
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -68,13 +70,36 @@ class ParquetTable:
             ) from error
 
 
-def _window(batch: Any, column: int, first: int) -> Window:
+class BatchTexts(UserList[str]):
+    """The texts of a batch, made by the process that asks for them: only the batch is sent there."""
+
+    def __init__(self, batch: Any, column: int) -> None:
+        self._batch, self._column = batch, column
+
+    @cached_property
+    def data(self) -> list[str]:  # type: ignore[override]  # of the list's own, which is set at once
+        """Give them as a list."""
+        return _texts(self._batch, self._column)
+
+    def __len__(self) -> int:
+        return int(self._batch.num_rows)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _texts, (self._batch, self._column)
+
+
+def _texts(batch: Any, column: int) -> list[str]:
     """Take the texts out of a batch; null is an empty text."""
+    return [as_text(value) for value in batch.column(column).to_pylist()]
+
+
+def _window(batch: Any, column: int, first: int) -> Window:
+    """Give a batch as a window."""
     try:
-        texts = [as_text(value) for value in batch.column(column).to_pylist()]
-    except UnicodeDecodeError:
+        batch.column(column).validate(full=True)
+    except ValueError:
         return _decodable(batch, column, first)
-    return Window(batch, texts, range(first, first + batch.num_rows))
+    return Window(batch, BatchTexts(batch, column), range(first, first + batch.num_rows))
 
 
 def _decodable(batch: Any, column: int, first: int) -> Window:
