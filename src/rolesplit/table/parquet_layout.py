@@ -132,11 +132,14 @@ def _array(column: Column, arrow: Any) -> Any:
     if isinstance(cells, Decimals):
         return _numbers(cells.steps / ONE, cells.steps != MISSING, arrow)
     texts = cells.texts() if isinstance(cells, Words) else cells
-    array = _texts(texts, list(map(bool, texts)), arrow)
-    return array.cast(arrow.float64()) if column.is_number else array
+    are_there = list(map(bool, texts))
+    if column.is_number:
+        return _numbers(np.array([float(text or 0) for text in texts]), are_there, arrow)
+    return _texts(texts, are_there, arrow)
 
 
-# Arrays are made of buffers: `arrow.array` imports pandas where it is installed, which takes half a second and 30 MiB.
+# Arrays are made of buffers: `arrow.array` imports pandas where it is installed, which takes half a second and 30 MiB,
+# and what casts them takes a while to import, too.
 
 
 def _texts(texts: Sequence[str], are_there: Sequence[bool], arrow: Any) -> Any:
