@@ -77,7 +77,7 @@ class BatchTexts(UserList[str]):
         self._batch, self._column = batch, column
 
     @cached_property
-    def data(self) -> list[str]:  # type: ignore[override]  # of the list's own, which is set at once
+    def data(self) -> list[str]:  # type: ignore[override] # a list sets it at once
         """Give them as a list."""
         return _texts(self._batch, self._column)
 
