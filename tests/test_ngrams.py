@@ -15,8 +15,9 @@ EMPTY = HashTable.of(np.zeros(0, np.uint64), np.zeros(0, np.int64))
 
 @pytest.fixture(autouse=True)
 def _forget() -> None:
-    """Forget all stems, so that no test answers from the memory of one before."""
+    """Forget all stems and powers, so that no test answers from the memory of one before."""
     ngrams._StemMemory.table = EMPTY
+    ngrams._Powers.bases = np.ones((2, 1), np.uint64)
 
 
 def _kernel(batch: list[str]) -> list[list[tuple[int, int, int]]]:
@@ -95,6 +96,31 @@ def test_halves_of_surrogate_pairs_are_no_error() -> None:
     batch = ["weekly\ud83dreports \udc00内容\ud800运营", "\udfff", "plan \ud83d ads"]
     assert _kernel(batch) == [_defined(text) for text in batch]
     assert [gram.term for gram in ngrams.terms(batch[2])] == ["plan", "ad", "plan ad", "^plan"]
+
+
+def test_a_letter_alone_at_the_very_start_is_joined_to_the_next_word() -> None:
+    assert _kernel(["a plan"]) == [_defined("a plan")]
+
+
+def test_powers_are_those_of_the_base_and_of_its_inverse() -> None:
+    asked = [ngrams._powers(size) for size in (2, 4_096, 4_097)]
+    assert [len(powers) for powers, _ in asked] == [4_096, 4_096, 8_192]
+    for powers, inverses in asked:
+        assert powers.tolist() == [pow(ngrams._BASE, place, 2**64) for place in range(len(powers))]
+        assert inverses.tolist() == [pow(ngrams._BASE, -place, 2**64) for place in range(len(powers))]
+
+
+@pytest.mark.parametrize("more", [-2, -1, 0, 1])
+def test_a_text_about_as_long_as_the_powers_known_so_far_is_like_any_other(more: int) -> None:
+    known = len(ngrams._powers(2)[0])
+    text = " a" * ((known + more) // 2) + "b" * (more % 2)
+    assert _kernel([text]) == [_defined(text)]
+
+
+def test_every_bit_of_a_hash_tells_in_the_low_ones() -> None:
+    """They choose the slot in a table."""
+    bits = np.uint64(1) << np.arange(64, dtype=np.uint64)
+    assert ((ngrams._mixed(bits) & np.uint64(2**16 - 1)) > 0).all()
 
 
 def test_different_terms_have_different_hashes(model) -> None:  # type: ignore[no-untyped-def]
