@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 from rolesplit.artifact import load_model
 from rolesplit.classifier import LABELS, Classifier
 from rolesplit.posting import split
-from rolesplit.verdict import Settings, Verdict, in_context, judge, scores_of, weights_of
+from rolesplit.verdict import (
+    Settings,
+    Verdict,
+    _abstention,
+    _leader,
+    in_context,
+    judge,
+    judge_lines,
+    scores_of,
+    weights_of,
+)
 from strategies import texts
 
 MODEL = load_model()
@@ -92,6 +102,7 @@ def test_the_examples_are_what_they_were_written_to_be(name: str, label: str, ex
     [
         ("", "no-duties"),
         ("Benefits\n- A pension scheme\n- 28 days of holiday", "no-duties"),
+        ("2024 100 %", "no-duties"),
         ("zzz qqq", "unsupported-language"),
         ("the", "too-little-evidence"),
         (
@@ -135,6 +146,10 @@ def test_weights_sum_to_one_and_never_grow(duties: int, precedence: float) -> No
     assert (np.diff(weights) <= 0).all()
 
 
+def test_weights_may_fall_by_a_whole_power() -> None:
+    assert weights_of(3, 1) == pytest.approx([6 / 11, 3 / 11, 2 / 11])
+
+
 def test_what_comes_first_weighs_more() -> None:
     first, second, *_ = judge(POSTING, MODEL).duties
     assert first.weight == pytest.approx(second.weight * 2**0.5)
@@ -173,7 +188,7 @@ We offer
 
 def test_a_verdict_keeps_the_text_and_says_of_every_line_what_the_heads_say_of_it() -> None:
     verdict = judge(VARIED, MODEL)
-    assert verdict.text == VARIED
+    assert (verdict.text, verdict.language) == (VARIED, "en")
     assert [one.line for one in verdict.lines] == list(split(VARIED))
     assert len(verdict.duties) >= 3
     for duty in verdict.duties:
@@ -218,6 +233,64 @@ def test_context_takes_even_probabilities_of_nothing() -> None:
     found = in_context(rows, 0.5, 1 / 3)
     assert np.isfinite(found).all()
     assert found.sum(axis=1) == pytest.approx(1.0)
+
+
+def test_the_others_may_count_for_any_power() -> None:
+    rows = np.array([[0.98, 0.01, 0.01], [0.01, 0.98, 0.01], [0.01, 0.90, 0.09], [0.2, 0.4, 0.4]])
+    assert in_context(rows, 1_000.0, 1 / 3).sum(axis=1) == pytest.approx(1.0)
+
+
+def test_some_lines_have_the_scores_they_have_among_all() -> None:
+    lines = split(VARIED)
+    some = scores_of(lines, MODEL).of((3, 1))
+    alone = scores_of([lines[3], lines[1]], MODEL)
+    assert set(some.margins) == set(alone.margins)
+    for head, margins in alone.margins.items():
+        assert some.margins[head] == pytest.approx(margins, abs=1e-12)
+    assert (some.telling.tolist(), some.telling.dtype) == (alone.telling.tolist(), np.int64)
+    none = scores_of(lines, MODEL).of(())
+    assert [len(margins) for margins in none.margins.values()] == [0] * len(MODEL.heads)
+
+
+def test_a_verdict_on_lines_has_no_text_and_no_title() -> None:
+    lines = split(VARIED)
+    verdict = judge_lines(lines, scores_of(lines, MODEL), MODEL, "en")
+    assert verdict == replace(judge(VARIED, MODEL), text="", title=None, title_probabilities=None)
+
+
+EXACT = Settings(lead=0.125, tie=0.125, scope=0.5, evidence=4)
+CLEAR = (0.625, 0.25, 0.125)
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "in_scope", "known", "reason"),
+    [
+        (CLEAR, 0.5, 4, None),
+        (CLEAR, 0.5, 3, "too-little-evidence"),
+        (CLEAR, 0.4375, 4, "out-of-scope"),
+        ((0.5, 0.25, 0.25), 0.5, 4, None),
+        ((0.5, 0.3125, 0.1875), 0.5, 4, "near-tie"),
+        ((0.375, 0.25, 0.375), 0.5, 4, None),
+    ],
+)
+def test_what_just_reaches_a_threshold_is_no_reason_to_abstain(
+    probabilities: tuple[float, ...], in_scope: float, known: int, reason: str | None
+) -> None:
+    assert _abstention("en", probabilities, in_scope, known, EXACT) == reason
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "leader"),
+    [
+        ((0.5, 0.375, 0.125), "operations"),
+        ((0.375, 0.5, 0.125), "marketing"),
+        ((0.4375, 0.375, 0.1875), "shared"),
+        ((0.375, 0.25, 0.375), "operations"),
+        ((0.3125, 0.125, 0.5625), "shared"),
+    ],
+)
+def test_a_lean_that_just_reaches_the_threshold_leads(probabilities: tuple[float, ...], leader: str) -> None:
+    assert _leader(probabilities, EXACT) == leader
 
 
 def test_some_words_that_are_known_tell_nothing() -> None:
