@@ -102,6 +102,11 @@ def test_a_letter_alone_at_the_very_start_is_joined_to_the_next_word() -> None:
     assert _kernel(["a plan"]) == [_defined("a plan")]
 
 
+def test_rows_and_places_can_be_counted_with() -> None:
+    tokens = ngrams.tokenize(["Plan ads", "内容"])
+    assert {places.dtype for places in (tokens.rows, tokens.starts, tokens.ends)} == {np.dtype(np.int64)}
+
+
 def test_powers_are_those_of_the_base_and_of_its_inverse() -> None:
     asked = [ngrams._powers(size) for size in (2, 4_096, 4_097)]
     assert [len(powers) for powers, _ in asked] == [4_096, 4_096, 8_192]
