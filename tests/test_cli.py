@@ -202,6 +202,8 @@ def test_scripts_can_stop_at_an_outcome(options: list[str], code: int) -> None:
         (["train", "bad.csv", "-o", "x.joblib"], "--rename ops=operations"),
         (["train", "t.csv", "-o", "none/x.joblib"], "there is no folder none"),
         (["train", "t.csv", "-o", "x.joblib", "--share", "shared=2"], "between 0 and 1"),
+        (["train", "t.csv", "-o", "x.joblib", "--share", "fr:shared=0.2"], "en or zh before a colon"),
+        (["train", "t.csv", "-o", "x.joblib", "--share", "shared=0.5", "--share", "zh:marketing=0.6"], "sum to 1"),
         (["train", "t.csv", "-o", "x.joblib", "--budget", "soon"], "--budget 30s"),
         (["evaluate", "missing.csv"], "missing.csv"),
         (["evaluate", "t.csv", "--html", "none/x.html"], "there is no folder none"),

@@ -13,8 +13,10 @@ from rolesplit.artifact import load_model, save_model
 from rolesplit.classifier import CLASSES, Classifier
 from rolesplit.corpus import Corpus, default_folder, read_corpus, with_added
 from rolesplit.errors import CorpusError
+from rolesplit.language import holds_chinese
 from rolesplit.ngrams import terms
 from rolesplit.training import SHIPPED, Recipe, Training, as_pipeline, save_pipeline, train
+from rolesplit.training.tasks import tasks_of
 
 TEXTS = ["Plan the campaign", "负责社群维护", "Answer customers and check prices", ""]
 
@@ -55,9 +57,18 @@ def test_idf_is_scikit_learns(toy_corpus: Corpus, toy_model: Classifier) -> None
 
 
 def test_a_smaller_share_makes_a_label_rarer(toy_corpus: Corpus, toy_model: Classifier) -> None:
-    rare = train(toy_corpus, Recipe({"shared": 0.02})).classifier
+    rare = train(toy_corpus, Recipe({"en": {"shared": 0.02}, "zh": {"shared": 0.02}})).classifier
     column = CLASSES["label"].index("shared")
     assert (rare.probabilities(TEXTS)[:, column] < toy_model.probabilities(TEXTS)[:, column]).all()
+
+
+def test_a_share_weighs_the_duties_of_its_language_only(toy_corpus: Corpus) -> None:
+    _, (label, *_) = tasks_of(toy_corpus, {"zh": {"shared": 0.1}})
+    is_chinese = np.array([holds_chinese(text) for text in toy_corpus.duties.texts])
+    is_shared = label.classes == CLASSES["label"].index("shared")
+    assert (label.weights[~is_chinese] == 1).all()
+    assert label.weights[is_chinese & is_shared].sum() == pytest.approx(0.1 * is_chinese.sum())
+    assert label.weights[is_chinese].sum() == pytest.approx(is_chinese.sum())
 
 
 def test_a_model_of_added_duties_is_judged_by_its_own(toy_corpus: Corpus) -> None:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from rolesplit.corpus import Corpus
     from rolesplit.training import Training
 
+LANGUAGES = ("en", "zh")
+"""The languages that options of `train` tell apart."""
+
 
 def train(
     corpus: Annotated[Path, typer.Argument(metavar="CORPUS.csv", help="Labelled duties.", show_default=False)],
@@ -32,8 +35,9 @@ def train(
     share: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="LABEL=FRACTION",
-            help="How often a label occurs in texts to come, where the corpus differs.",
+            metavar="[LANGUAGE:]LABEL=FRACTION",
+            help="How often a label occurs in texts to come, where the corpus differs; in those of a language, en or "
+            "zh, or of both without a name.",
         ),
     ] = None,
     soften: Annotated[
@@ -167,12 +171,24 @@ def _refuse_output(output: Path) -> None:
         raise UsageError(f"{output}: the model card goes there; give the model another suffix, e.g. .joblib")
 
 
-def _shares(given: Sequence[str]) -> Mapping[str, float]:
-    """Read the shares of labels and refuse impossible ones."""
+def _shares(given: Sequence[str]) -> Mapping[str, Mapping[str, float]]:
+    """Read the shares of labels in each language; one that names a language stands before one that is for both."""
+    parts = [part.rpartition(":") for part in given]
+    if {language for language, _, _ in parts} - {"", *LANGUAGES}:
+        raise UsageError(f"--share takes {' or '.join(LANGUAGES)} before a colon, e.g. --share zh:shared=0.2")
+    asked = {
+        language: pairs([share for named, _, share in parts if named == language], "--share", "shared=0.15")
+        for language in ("", *LANGUAGES)
+    }
+    return {language: _fractions(asked[""] | asked[language]) for language in LANGUAGES if given}
+
+
+def _fractions(asked: Mapping[str, str]) -> Mapping[str, float]:
+    """Read shares of labels and refuse impossible ones."""
     from rolesplit.classifier import LABELS
 
     try:
-        shares = {name: float(value) for name, value in pairs(given, "--share", "shared=0.15").items()}
+        shares = {name: float(value) for name, value in asked.items()}
     except ValueError as error:
         raise UsageError("--share takes a fraction, e.g. --share shared=0.15") from error
     if set(shares) - set(LABELS) or not all(0 < value < 1 for value in shares.values()):
@@ -189,11 +205,11 @@ def _softening(given: Sequence[str]) -> Mapping[str, float]:
         factors = {name: float(value) for name, value in pairs(named, "--soften", "zh=1.8").items()}
     except ValueError as error:
         raise UsageError("--soften takes a factor, e.g. --soften 1.3 or --soften zh=1.8") from error
-    if set(factors) - set(_languages("")) or not all(0.1 <= factor <= 10 for factor in factors.values()):
+    if set(factors) - set(LANGUAGES) or not all(0.1 <= factor <= 10 for factor in factors.values()):
         raise UsageError("--soften takes en or zh and a factor between 0.1 and 10, e.g. --soften zh=1.8")
     return factors
 
 
 def _languages(part: str) -> tuple[str, ...]:
     """Give the languages that a factor is for: all where it names none."""
-    return (part.partition("=")[0],) if "=" in part else ("en", "zh")
+    return (part.partition("=")[0],) if "=" in part else LANGUAGES

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from rolesplit.classifier import CLASSES
 from rolesplit.corpus import Corpus, Statements
+from rolesplit.language import holds_chinese
 
 Floats = npt.NDArray[np.float64]
 SHARES: Mapping[str, Mapping[str, float]] = {
@@ -51,10 +52,14 @@ def parts_of(corpus: Corpus) -> dict[str, Statements]:
     return parts
 
 
-def tasks_of(corpus: Corpus, shares: Mapping[str, float]) -> tuple[list[str], list[Task]]:
-    """Join the parts of a corpus into one list of texts, and say which rows each head learns from."""
+def tasks_of(corpus: Corpus, shares: Mapping[str, Mapping[str, float]]) -> tuple[list[str], list[Task]]:
+    """Join the parts of a corpus into one list of texts, and say which rows each head learns from.
+
+    Args:
+        corpus: all of it.
+        shares: language ("en", "zh") -> label -> how often it is to count.
+    """
     parts = parts_of(corpus)
-    all_shares = {**SHARES, "label": shares}
     texts = [text for part in parts.values() for text in part.texts]
     ends = np.cumsum([len(part.texts) for part in parts.values()])
     rows = dict(zip(parts, np.split(np.arange(len(texts)), ends[:-1]), strict=True))
@@ -66,8 +71,10 @@ def tasks_of(corpus: Corpus, shares: Mapping[str, float]) -> tuple[list[str], li
         "facet": (_facet_rows(corpus, rows), facets),
         "scope": (np.r_[duties, other], ["in"] * len(duties) + ["out"] * len(other)),
     }
+    weights = {head: _weights(names, SHARES.get(head, {})) for head, (_, names) in named.items()}
+    weights["label"] = _weights_by_language(corpus.duties, shares)
     return texts, [
-        Task(head, places, _codes(head, names), _weights(names, all_shares.get(head, {})), _judged(head, names, corpus))
+        Task(head, places, _codes(head, names), weights[head], _judged(head, names, corpus))
         for head, (places, names) in named.items()
     ]
 
@@ -87,6 +94,16 @@ def _judged(head: str, names: Sequence[str], corpus: Corpus) -> npt.NDArray[np.b
 
 def _codes(head: str, names: Sequence[str]) -> npt.NDArray[np.int64]:
     return np.array([CLASSES[head].index(name) for name in names], dtype=np.int64)
+
+
+def _weights_by_language(duties: Statements, shares: Mapping[str, Mapping[str, float]]) -> Floats:
+    """Weigh duties so that a label has its share of those of its language."""
+    languages = np.array(["zh" if holds_chinese(text) else "en" for text in duties.texts])
+    weights = np.empty(len(languages))
+    for language in ("en", "zh"):
+        places = np.flatnonzero(languages == language)
+        weights[places] = _weights([duties.classes[place] for place in places], shares.get(language, {}))
+    return weights
 
 
 def _weights(names: Sequence[str], shares: Mapping[str, float]) -> Floats:
