@@ -40,6 +40,11 @@ def test_a_heading_of_anything_announces_nothing() -> None:
     assert _decode("About the role\n- x", [UNSURE, company]) == ["other", "company"]
 
 
+def test_what_stands_after_a_heading_is_of_another_section_at_no_cost() -> None:
+    rather_company = [0.1, 0.1, 0.1, 0.4, 0.3]
+    assert _decode("About the role\n- x", [UNSURE, rather_company]) == ["other", "company"]
+
+
 def test_a_line_that_ends_in_a_colon_is_a_heading_within_its_section() -> None:
     duty = [0.9, 0.025, 0.025, 0.025, 0.025]
     text = "Responsibilities\n- x1\nStore events:\n- y1"
