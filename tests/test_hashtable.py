@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rolesplit.hashtable import ABSENT, HashTable
 
-keys = st.lists(st.integers(1, 2**64 - 1) | st.integers(1, 40).map(lambda low: low << 40), unique=True, max_size=300)
+keys = st.lists(st.integers(0, 2**64 - 1) | st.integers(1, 40).map(lambda low: low << 40), unique=True, max_size=300)
 
 
 def _table(held: list[int]) -> HashTable:
@@ -62,6 +62,7 @@ def test_keys_are_told_apart_to_the_last_bit() -> None:
 
 def test_a_key_of_0_is_found_and_no_empty_slot_is_taken_for_it() -> None:
     assert _table([5, 6]).find(np.array([0, 5], np.uint64)).tolist() == [ABSENT, 0]
+    assert _table([0, 1]).find(np.array([1, 0], np.uint64)).tolist() == [1, 0]
     held = [0, 256, 2, 6]  # the first two have one home, and the next key the slot behind it
     table = _table(held).with_items(np.array([257], np.uint64), np.array([4]))
     assert table.find(np.array([*held, 257, 5], np.uint64)).tolist() == [0, 1, 2, 3, 4, ABSENT]

@@ -10,7 +10,7 @@ import numpy.typing as npt
 ABSENT = -1
 """What is found for a key that the table does not hold."""
 
-_FREE = 0  # the place that an empty slot names, where a key stands that nothing asks for
+_FREE = 0  # the place that an empty slot names; its value is `ABSENT`, whatever key is asked for
 _LOAD = 4  # slots for each key: few enough collisions that a second look is rare
 
 Keys = npt.NDArray[np.uint64]
@@ -26,7 +26,7 @@ class HashTable:
 
     Attributes:
         slots: int32, for each slot the place of what it holds, 0 where it is empty.
-        keys: uint64, one a place (a key of 0 is stored as 1); the first is 0 and no key.
+        keys: uint64, one a place; the first is 0 and no key.
         values: int64, one a place; the first is `ABSENT`.
     """
 
@@ -47,7 +47,7 @@ class HashTable:
 
     def with_items(self, keys: Keys, values: Numbers) -> HashTable:
         """Give a table that holds these new keys too; larger where it would fill up."""
-        all_keys, all_values = np.concatenate((self.keys, _nonzero(keys))), np.concatenate((self.values, values))
+        all_keys, all_values = np.concatenate((self.keys, keys)), np.concatenate((self.values, values))
         if _LOAD * len(all_keys) > 2 * len(self.slots):
             return HashTable.of(all_keys[1:], all_values[1:])
         grown = HashTable(self.slots.copy(), all_keys, all_values)
@@ -56,7 +56,6 @@ class HashTable:
 
     def find(self, keys: Keys) -> Numbers:
         """Give the value of every key, `ABSENT` where there is none; shape as `keys`."""
-        keys = _nonzero(keys)
         homes = self._home(keys)
         places = self.slots.take(homes)
         found = self.values.take(places)
@@ -81,8 +80,3 @@ class HashTable:
     def _home(self, keys: Keys) -> Numbers:
         """Give the slot where the search for each key begins."""
         return keys.view(np.int64) & (len(self.slots) - 1)
-
-
-def _nonzero(keys: Keys) -> Keys:
-    """Replace the one key that would look like none."""
-    return keys if keys.all() else np.maximum(keys, np.uint64(1))
