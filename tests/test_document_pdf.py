@@ -99,6 +99,7 @@ def test_only_lines_that_plainly_go_on_are_joined(lines: list[str], joined: list
         (pdf_file(*[["x"]] * 501), "has 501 pages, over 500; save the posting's pages"),
         (pdf_file(["x"], trailer=LOCK), "locked with a password; save it without"),
     ],
+    ids=["none", "cut off", "empty", "too long", "locked"],
 )
 def test_what_cannot_be_read_says_what_to_do(data: bytes, message: str) -> None:
     with pytest.raises(DocumentError, match=f"^job.pdf: .*{message}"):
