@@ -19,11 +19,10 @@ import numpy.typing as npt
 from rolesplit.classifier import LABELS, Classifier
 from rolesplit.corpus import Statements
 from rolesplit.errors import CorpusError, ModelError
-from rolesplit.language import holds_chinese
+from rolesplit.language import LANGUAGES, holds_chinese
 from rolesplit.quantification import Confusion
 
 SCHEMA = "rolesplit.confusion/1"
-LANGUAGES = ("en", "zh")
 FEWEST = 10
 """Languages are counted apart where each has at least this many texts of each label."""
 

@@ -6,6 +6,9 @@ import re
 
 from rolesplit.classifier import Classifier
 
+LANGUAGES = ("en", "zh")
+"""The languages that are told apart; the place of a text's is whether it holds Chinese, see `holds_chinese`."""
+
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _OTHER_SCRIPT = re.compile(
     r"[\u3041-\u30ff\uac00-\ud7a3\u0400-\u04ff\u0600-\u06ff\u0590-\u05ff\u0e00-\u0e7f\u0900-\u097f\u0370-\u03ff]"

@@ -14,12 +14,11 @@ import numpy.typing as npt
 
 from rolesplit.classifier import FACETS, LABELS
 from rolesplit.evaluation import Figure
-from rolesplit.language import holds_chinese
+from rolesplit.language import LANGUAGES, holds_chinese
 from rolesplit.quantification import FEWEST_ROWS, Confusion, corrected_shares
 
 Counts = npt.NDArray[np.int64]
 
-LANGUAGES = ("en", "zh")
 LEAN_BINS = 20
 """The lean, -1 to +1, is counted in this many equal bins; the last one holds +1 too."""
 

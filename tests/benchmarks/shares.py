@@ -18,9 +18,9 @@ import numpy.typing as npt
 
 from rolesplit.artifact import load_model
 from rolesplit.classifier import LABELS
-from rolesplit.confusion import LANGUAGES, count_confusion, save_confusion
+from rolesplit.confusion import count_confusion, save_confusion
 from rolesplit.corpus import Gold, read_gold
-from rolesplit.language import holds_chinese
+from rolesplit.language import LANGUAGES, holds_chinese
 from rolesplit.quantification import Confusion, corrected_shares
 
 TRIALS = 300

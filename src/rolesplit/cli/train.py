@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from rolesplit.corpus import Corpus
     from rolesplit.training import Training
 
-LANGUAGES = ("en", "zh")
-"""The languages that options of `train` tell apart."""
-
 
 def train(
     corpus: Annotated[Path, typer.Argument(metavar="CORPUS.csv", help="Labelled duties.", show_default=False)],
@@ -173,6 +170,8 @@ def _refuse_output(output: Path) -> None:
 
 def _shares(given: Sequence[str]) -> Mapping[str, Mapping[str, float]]:
     """Read the shares of labels in each language; one that names a language stands before one that is for both."""
+    from rolesplit.language import LANGUAGES
+
     parts = [part.rpartition(":") for part in given]
     if {language for language, _, _ in parts} - {"", *LANGUAGES}:
         raise UsageError(f"--share takes {' or '.join(LANGUAGES)} before a colon, e.g. --share zh:shared=0.2")
@@ -200,7 +199,11 @@ def _fractions(asked: Mapping[str, str]) -> Mapping[str, float]:
 
 def _softening(given: Sequence[str]) -> Mapping[str, float]:
     """Read what the words of each language are trusted less by; a factor without a language is for both."""
-    named = [part if "=" in part else f"{language}={part}" for part in given for language in _languages(part)]
+    from rolesplit.language import LANGUAGES
+
+    named = list[str]()
+    for part in given:
+        named += [part] if "=" in part else [f"{language}={part}" for language in LANGUAGES]
     try:
         factors = {name: float(value) for name, value in pairs(named, "--soften", "zh=1.8").items()}
     except ValueError as error:
@@ -208,8 +211,3 @@ def _softening(given: Sequence[str]) -> Mapping[str, float]:
     if set(factors) - set(LANGUAGES) or not all(0.1 <= factor <= 10 for factor in factors.values()):
         raise UsageError("--soften takes en or zh and a factor between 0.1 and 10, e.g. --soften zh=1.8")
     return factors
-
-
-def _languages(part: str) -> tuple[str, ...]:
-    """Give the languages that a factor is for: all where it names none."""
-    return (part.partition("=")[0],) if "=" in part else LANGUAGES

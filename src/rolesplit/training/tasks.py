@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from rolesplit.classifier import CLASSES
 from rolesplit.corpus import Corpus, Statements
-from rolesplit.language import holds_chinese
+from rolesplit.language import LANGUAGES, holds_chinese
 
 Floats = npt.NDArray[np.float64]
 SHARES: Mapping[str, Mapping[str, float]] = {
@@ -71,7 +71,7 @@ def tasks_of(corpus: Corpus, shares: Mapping[str, Mapping[str, float]]) -> tuple
         "facet": (_facet_rows(corpus, rows), facets),
         "scope": (np.r_[duties, other], ["in"] * len(duties) + ["out"] * len(other)),
     }
-    weights = {head: _weights(names, SHARES.get(head, {})) for head, (_, names) in named.items()}
+    weights = {head: _weights(names, SHARES.get(head, {})) for head, (_, names) in named.items() if head != "label"}
     weights["label"] = _weights_by_language(corpus.duties, shares)
     return texts, [
         Task(head, places, _codes(head, names), weights[head], _judged(head, names, corpus))
@@ -98,10 +98,10 @@ def _codes(head: str, names: Sequence[str]) -> npt.NDArray[np.int64]:
 
 def _weights_by_language(duties: Statements, shares: Mapping[str, Mapping[str, float]]) -> Floats:
     """Weigh duties so that a label has its share of those of its language."""
-    languages = np.array(["zh" if holds_chinese(text) else "en" for text in duties.texts])
-    weights = np.empty(len(languages))
-    for language in ("en", "zh"):
-        places = np.flatnonzero(languages == language)
+    chinese = np.fromiter(map(holds_chinese, duties.texts), np.int64, len(duties.texts))
+    weights = np.empty(len(chinese))
+    for place, language in enumerate(LANGUAGES):
+        places = np.flatnonzero(chinese == place)
         weights[places] = _weights([duties.classes[place] for place in places], shares.get(language, {}))
     return weights
 
