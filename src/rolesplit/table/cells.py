@@ -1,4 +1,4 @@
-"""Cells that are kept as numbers until somebody wants them as texts: one of a few words, or a decimal number."""
+"""Cells that become texts only when somebody wants these: one of a few words, or a decimal number."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TEXTS: npt.NDArray[Any] = np.array([*(f"{step / ONE:.4f}" for step in range(-ON
 Indices = npt.NDArray[np.int64]
 
 
-class _Cells(Sequence[str]):
+class Cells(Sequence[str]):
     """Cells as texts, made when they are asked for."""
 
     __slots__ = ()
@@ -40,7 +40,7 @@ class _Cells(Sequence[str]):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Words(_Cells):
+class Words(Cells):
     """Cells that are one of a few words.
 
     Attributes:
@@ -60,7 +60,7 @@ class Words(_Cells):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Decimals(_Cells):
+class Decimals(Cells):
     """Cells that are numbers from -1 to 1, of four decimals.
 
     Attributes:

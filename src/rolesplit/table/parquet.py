@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import UserList
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 
 from rolesplit.errors import TableError
+from rolesplit.table.cells import Cells
 from rolesplit.table.rows import WINDOW_ROWS, Reject, Value, Window
 from rolesplit.table.values import as_text
 
@@ -70,27 +69,24 @@ class ParquetTable:
             ) from error
 
 
-class BatchTexts(UserList[str]):
-    """The texts of a batch, made by the process that asks for them: only the batch is sent there."""
+@dataclass(frozen=True, slots=True)
+class BatchTexts(Cells):
+    """The texts of a batch, made where they are asked for: another process is only sent the batch.
 
-    def __init__(self, batch: Any, column: int) -> None:
-        self._batch, self._column = batch, column
+    Attributes:
+        batch: a record batch.
+        column: which of its columns.
+    """
 
-    @cached_property
-    def data(self) -> list[str]:  # type: ignore[override] # a list sets it at once
-        """Give them as a list."""
-        return _texts(self._batch, self._column)
+    batch: Any
+    column: int
+
+    def texts(self) -> list[str]:
+        """Take the texts out of the batch; null is an empty text."""
+        return [as_text(value) for value in self.batch.column(self.column).to_pylist()]
 
     def __len__(self) -> int:
-        return int(self._batch.num_rows)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _texts, (self._batch, self._column)
-
-
-def _texts(batch: Any, column: int) -> list[str]:
-    """Take the texts out of a batch; null is an empty text."""
-    return [as_text(value) for value in batch.column(column).to_pylist()]
+        return int(self.batch.num_rows)
 
 
 def _window(batch: Any, column: int, first: int) -> Window:

@@ -19,6 +19,8 @@ from rolesplit.table.values import as_text
 _GROUP_ROWS = 1 << 15
 _LOOKED_AT = 1 << 11  # cells by which it is told whether those of a column repeat
 
+Flags = npt.NDArray[np.bool_]
+
 
 @dataclass(frozen=True, slots=True)
 class ParquetLayout:
@@ -64,7 +66,8 @@ class ParquetLayout:
         rows = [[None if value is None else as_text(value) for value in row] for row in self.form.fitting(records)]
         columns = list(zip(*rows, strict=True)) or [()] * len(self.header)
         arrays = [
-            _texts([text or "" for text in column], [text is not None for text in column], arrow) for column in columns
+            _texts([text or "" for text in column], np.array([text is not None for text in column], np.bool_), arrow)
+            for column in columns
         ]
         return arrow.RecordBatch.from_arrays(arrays, names=list(self.header))
 
@@ -131,36 +134,44 @@ def _array(column: Column, arrow: Any) -> Any:
     cells = column.cells
     if isinstance(cells, Decimals):
         return _numbers(cells.steps / ONE, cells.steps != MISSING, arrow)
-    texts = cells.texts() if isinstance(cells, Words) else cells
-    are_there = list(map(bool, texts))
+    if isinstance(cells, Words):
+        words = np.array([word.encode() for word in cells.words], dtype=object)
+        lengths = np.array([len(word) for word in words]).take(cells.places)
+        return _strings(b"".join(words.take(cells.places).tolist()), lengths, lengths > 0, arrow)
+    are_there = np.array([bool(text) for text in cells], np.bool_)
     if column.is_number:
-        return _numbers(np.array([float(text or 0) for text in texts]), are_there, arrow)
-    return _texts(texts, are_there, arrow)
+        return _numbers(np.array([float(text or 0) for text in cells]), are_there, arrow)
+    return _texts(cells, are_there, arrow)
 
 
 # Arrays are made of buffers: `arrow.array` imports pandas where it is installed, which takes half a second and 30 MiB,
 # and what casts them takes a while to import, too.
 
 
-def _texts(texts: Sequence[str], are_there: Sequence[bool], arrow: Any) -> Any:
+def _texts(texts: Sequence[str], are_there: Flags, arrow: Any) -> Any:
     """Give texts as an array, null where there is none."""
     joined = "".join(texts)
     pieces = texts if joined.isascii() else [text.encode() for text in texts]
-    offsets = np.zeros(len(texts) + 1, np.int32)
-    np.cumsum(np.fromiter(map(len, pieces), np.int32, len(texts)), out=offsets[1:])
-    buffers = _bits(are_there, arrow), arrow.py_buffer(offsets), arrow.py_buffer(joined.encode())
-    return arrow.Array.from_buffers(arrow.string(), len(texts), buffers)
+    return _strings(joined.encode(), np.fromiter(map(len, pieces), np.int64, len(texts)), are_there, arrow)
 
 
-def _numbers(numbers: npt.NDArray[np.float64], are_there: Any, arrow: Any) -> Any:
+def _strings(joined: bytes, lengths: npt.NDArray[np.int64], are_there: Flags, arrow: Any) -> Any:
+    """Give texts that stand one behind the other, of so many bytes each, as an array, null where there is none."""
+    offsets = np.zeros(len(lengths) + 1, np.int32)
+    np.cumsum(lengths, out=offsets[1:])
+    buffers = _bits(are_there, arrow), arrow.py_buffer(offsets), arrow.py_buffer(joined)
+    return arrow.Array.from_buffers(arrow.string(), len(lengths), buffers)
+
+
+def _numbers(numbers: npt.NDArray[np.float64], are_there: Flags, arrow: Any) -> Any:
     """Give numbers as an array, null where there is none."""
     buffers = _bits(are_there, arrow), arrow.py_buffer(numbers)
     return arrow.Array.from_buffers(arrow.float64(), len(numbers), buffers)
 
 
-def _bits(are_there: Any, arrow: Any) -> Any:
+def _bits(are_there: Flags, arrow: Any) -> Any:
     """Give which cells are not null as Arrow has it."""
-    return arrow.py_buffer(np.packbits(np.asarray(are_there, np.bool_), bitorder="little"))
+    return arrow.py_buffer(np.packbits(are_there, bitorder="little"))
 
 
 def _repeating(group: Any, arrow: Any) -> list[str] | bool:
@@ -176,5 +187,7 @@ def _repeating(group: Any, arrow: Any) -> list[str] | bool:
 
 def _repeats(column: Any, arrow: Any) -> bool:
     """Tell whether the cells of a column repeat; of types that are not often seen it is assumed."""
-    is_usual = arrow.types.is_primitive(column.type) or arrow.types.is_string(column.type)
-    return not is_usual or 2 * len(column.unique()) < len(column)
+    types = arrow.types
+    is_usual = types.is_integer(column.type) or types.is_floating(column.type) or types.is_string(column.type)
+    # Not by Arrow's own `unique`: what it imports takes longer than all this.
+    return not is_usual or 2 * len(set(column.to_pylist())) < len(column)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-WINDOW_ROWS = 2048
-"""No window has more rows than this."""
+WINDOW_ROWS = 3072
+"""No window of a sheet or a Parquet file has more rows than this: two portions of what is scored at once."""
 WINDOW_CHARACTERS = 1 << 19
 """A window ends with the row that reaches this number of characters."""
 LARGEST_CELL = 1 << 20
