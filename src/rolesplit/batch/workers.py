@@ -25,12 +25,16 @@ from typing import Any, Generic, TypeVar
 from rolesplit.errors import BatchError
 from rolesplit.interruption import held
 
+if sys.platform == "linux":
+    import fcntl
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 FEW = 2
 """No more windows than this are done by the process itself: a small table needs no others."""
 _ARENAS = -8  # M_ARENA_MAX of glibc's malloc.h
+_PIPE = 1 << 20  # bytes, the most that Linux gives a user who has not asked the administrator
 _TRIM_EVERY = 16  # so many items, free memory is given back
 _AHEAD = 2  # windows under way for each worker, so that none waits for the next
 
@@ -72,6 +76,7 @@ class _Pool(Generic[Item, Result]):
         _share_one_arena()
         context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
         self._executor = ProcessPoolExecutor(cores, mp_context=context, initializer=_begin, initargs=(work,))
+        _widen_pipes(self._executor)
 
     def __enter__(self) -> _Pool[Item, Result]:
         return self
@@ -104,6 +109,18 @@ class _Pool(Generic[Item, Result]):
                 yield under_way.popleft().result()
         except BrokenProcessPool as error:
             raise BatchError("a worker was ended from outside, perhaps for lack of memory; try --jobs 1") from error
+
+
+def _widen_pipes(executor: ProcessPoolExecutor) -> None:
+    """Let windows and results go through the pipes whole: by 64 KiB at once, processes wake each other all the time.
+
+    The executor has no setting for this; where its pipes are not found, they stay as they are.
+    """
+    if sys.platform == "linux":
+        queues: tuple[Any, ...] = (executor._call_queue, executor._result_queue)  # type: ignore[attr-defined]
+        with suppress(OSError, AttributeError):  # the kernel may allow a user no more
+            for queue in queues:
+                fcntl.fcntl(queue._writer.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 def _share_one_arena() -> None:
