@@ -63,10 +63,22 @@ def test_a_text_is_scored_the_same_alone_and_in_company(batch: list[str]) -> Non
 
 
 @given(batches)
-def test_heads_side_by_side_give_the_same_margins_to_the_last_bit(batch: list[str]) -> None:
+def test_heads_side_by_side_tell_by_how_much_each_class_leads_the_first(batch: list[str]) -> None:
     features = MODEL.features(batch)
-    together = MODEL.margins_of(features, "label", "facet")
-    assert all(map(np.array_equal, together, (MODEL.margins(features, head) for head in ("label", "facet"))))
+    for head, leads in zip(("label", "facet"), MODEL.leads(features, "label", "facet"), strict=True):
+        margins = MODEL.margins(features, head)
+        assert leads.shape == margins.shape
+        assert np.abs(leads - (margins - margins[:, :1])).max(initial=0) < 1e-12
+        probabilities = MODEL.heads[head].probabilities(leads) - MODEL.heads[head].probabilities(margins)
+        assert np.abs(probabilities).max(initial=0) < 1e-12
+
+
+@given(batches)
+def test_a_lead_is_the_same_alone_and_in_company(batch: list[str]) -> None:
+    alone = [MODEL.leads(MODEL.features([text]), "label", "facet") for text in batch]
+    together = MODEL.leads(MODEL.features(batch), "label", "facet")
+    for place, leads in enumerate(together):
+        assert all(np.array_equal(leads[row], found[place][0]) for row, found in enumerate(alone))
 
 
 @given(st.lists(st.sampled_from(["plan", "plan campaign", "内容运营", "zzqx", ","]), max_size=40).map(" ".join))

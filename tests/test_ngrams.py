@@ -10,13 +10,13 @@ from rolesplit import ngrams
 from rolesplit.hashtable import HashTable
 from strategies import batches, texts
 
-EMPTY = HashTable.of(np.zeros(0, np.uint64), np.zeros(0, np.int64))
+EMPTY = HashTable.of(np.zeros(0, np.uint64)), np.zeros(0, np.uint64)
 
 
 @pytest.fixture(autouse=True)
 def _forget() -> None:
     """Forget all stems and powers, so that no test answers from the memory of one before."""
-    ngrams._StemMemory.table = EMPTY
+    ngrams._StemMemory.known = EMPTY
     ngrams._Powers.bases = np.ones((2, 1), np.uint64)
 
 
@@ -140,7 +140,7 @@ def test_memory_of_stems_starts_anew_without_a_change(
     batch = ["planning campaigns", "answering customers", "maintaining listings"]
     before = _kernel(batch)
     monkeypatch.setattr(ngrams, "_STEMS_KEPT", kept)
-    ngrams._StemMemory.table = EMPTY
+    ngrams._StemMemory.known = EMPTY
     for text, expected, size in zip(batch, before, sizes, strict=True):
         assert _kernel([text]) == [expected]
-        assert ngrams._StemMemory.table.size == size
+        assert ngrams._StemMemory.known[0].size == size

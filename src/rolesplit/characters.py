@@ -37,8 +37,9 @@ def alphabet() -> Alphabet:
     kind = np.full(CODE_POINTS, SEPARATOR, dtype=np.uint8)
     fold[_FULLWIDTH.start : _FULLWIDTH.stop] -= np.uint32(0xFEE0)
     for codes in (range(0x80), _ALPHABETS, _STYLED_LETTERS):
-        fold[codes.start : codes.stop] = [_folded(code) for code in codes]
-        kind[codes.start : codes.stop] = [WORD if chr(code).isalnum() else SEPARATOR for code in codes]
+        letters = [code for code in codes if chr(code).isalnum()]
+        kind[letters] = WORD
+        fold[letters] = [_folded(code) for code in letters]
     fold[_FULLWIDTH.start : _FULLWIDTH.stop] = fold[fold[_FULLWIDTH.start : _FULLWIDTH.stop]]
     for low, high in _CJK_RANGES:
         kind[low:high] = CJK
@@ -50,8 +51,8 @@ def alphabet() -> Alphabet:
 
 
 def _folded(code: int) -> int:
-    """Fold one code point: compatibility letter, base letter, lower case, digit as 0."""
+    """Fold a letter or digit: compatibility letter, base letter, lower case, digit as 0."""
     base = unicodedata.normalize("NFKD", chr(code))[0].lower()[0]
-    if not (base.isalnum() and chr(code).isalnum() and ord(base) < _ALPHABETS.stop):
+    if not (base.isalnum() and ord(base) < _ALPHABETS.stop):
         return code
     return ord("0") if base.isdecimal() else ord(base)

@@ -184,8 +184,9 @@ def phrases(tokens: Tokens, shares: Floats) -> Phrases:
     first = np.flatnonzero(begins)
     last = np.append(first[1:], len(shares)) - 1
     sums = np.add.reduceat(shares, first)
-    pulling = signs[first] != 0
-    return Phrases(tokens.rows[first[pulling]], first[pulling], last[pulling], sums[pulling])
+    pulling = np.flatnonzero(signs.take(first))
+    first = first.take(pulling)
+    return Phrases(tokens.rows.take(first), first, last.take(pulling), sums.take(pulling))
 
 
 def _evidence(

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from rolesplit import ngrams
 from rolesplit.hashtable import ABSENT, HashTable
+from rolesplit.runs import run_starts
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
@@ -131,7 +132,7 @@ class Features:
         rows = self.tokens.rows[found.first_tokens]
         order = np.lexsort((found.columns, rows))
         rows, columns, first = rows[order], found.columns[order], found.first_tokens[order]
-        begins = np.flatnonzero((np.diff(rows, prepend=-1) != 0) | (np.diff(columns, prepend=-1) != 0))
+        begins = np.union1d(run_starts(rows), run_starts(columns))
         bounds = np.append(begins, len(order))
         lengths = np.repeat(ngrams.KIND_LENGTHS, np.diff(found.bounds))[order]
         values = found.values[order][begins] * np.diff(bounds)
@@ -176,7 +177,7 @@ def _runs(rows: Indices, bounds: tuple[int, ...], size: int) -> tuple[Indices, I
     numbers = rows.copy()
     for kind, start in enumerate(bounds[:-1]):
         numbers[start : bounds[kind + 1]] += kind * size
-    starts = np.flatnonzero(np.diff(numbers, prepend=-1))
+    starts = run_starts(numbers)
     return numbers.take(starts), starts
 
 
@@ -197,10 +198,12 @@ def _repeated(tokens: ngrams.Tokens, first: Indices, columns: Indices, size: int
     """
     places = np.flatnonzero(_recurring(tokens, size).take(first))
     keys = tokens.rows.take(first.take(places)) << 32 | columns.take(places)
-    _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
-    times = counts[inverse]
+    order = np.argsort(keys)
+    starts = run_starts(keys.take(order))
+    times = np.diff(starts, append=len(keys))
+    times = np.repeat(times, times)
     several = np.flatnonzero(times > 1)
-    return places.take(several), times.take(several)
+    return places.take(order.take(several)), times.take(several)
 
 
 def _recurring(tokens: ngrams.Tokens, size: int) -> npt.NDArray[np.bool_]:

@@ -21,6 +21,7 @@ import Stemmer
 
 from rolesplit.characters import BREAK, CJK, IGNORED, WORD, alphabet
 from rolesplit.hashtable import ABSENT, HashTable
+from rolesplit.runs import run_starts
 
 WORD_ORDER = 2
 """The longest n-gram of words."""
@@ -130,18 +131,20 @@ def ngrams(tokens: Tokens) -> Iterator[tuple[Hashes, Indices, int]]:
     hashes = tokens.hashes
     for length in range(1, max(WORD_ORDER, CJK_ORDER) + 1):
         if length > 1:
-            going_on = tokens.is_linked[first + length - 2]
+            going_on = tokens.is_linked.take(first + (length - 2))
             if length > WORD_ORDER:
-                going_on &= tokens.is_cjk[first]
-            first, hashes = first[going_on], hashes[going_on]
-            hashes = _mixed(hashes * _MIX + tokens.hashes[first + length - 1])
+                going_on &= tokens.is_cjk.take(first)
+            left = np.flatnonzero(going_on)
+            first, hashes = first.take(left), hashes.take(left)
+            hashes = _mixed(hashes * _MIX + tokens.hashes.take(first + (length - 1)))
         yield hashes, first, length
 
 
 def openings(tokens: Tokens) -> tuple[Hashes, Indices]:
     """Give the words that texts open with, as terms of their own: their hashes, and which tokens they are."""
-    first = np.flatnonzero((np.diff(tokens.rows, prepend=-1) != 0) & ~tokens.is_cjk)
-    return _mixed(tokens.hashes[first] * _MIX + _OPENED), first
+    opens = run_starts(tokens.rows)
+    first = opens.take(np.flatnonzero(~tokens.is_cjk.take(opens)))
+    return _mixed(tokens.hashes.take(first) * _MIX + _OPENED), first
 
 
 KIND_LENGTHS = (*range(1, max(WORD_ORDER, CJK_ORDER) + 1), 1)
@@ -194,9 +197,10 @@ def _links(
     kinds: npt.NDArray[np.uint8], starts: Indices, ends: Indices, is_cjk: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.bool_]:
     """Tell for each token whether n-grams go on to the next one; see `_joins`."""
-    breaks = np.cumsum(kinds == BREAK, dtype=np.int32)
+    breaks = (kinds == BREAK).astype(np.int32)
+    np.cumsum(breaks, out=breaks)
     linked = np.zeros(len(starts), dtype=np.bool_)
-    unbroken = breaks[ends[:-1] - 1] == breaks[starts[1:]]
+    unbroken = breaks.take(ends[:-1] - 1) == breaks.take(starts[1:])
     adjacent = ends[:-1] == starts[1:]
     linked[:-1] = (is_cjk[:-1] == is_cjk[1:]) & np.where(is_cjk[:-1], adjacent, unbroken)
     return linked
@@ -235,38 +239,47 @@ def _span_hashes(codes: npt.NDArray[np.uint32], starts: Indices, ends: Indices) 
     """Hash the characters `start:end` of each span, wherever they stand: sum of code x base^place."""
     powers, inverses = _powers(len(codes) + 1)
     sums = np.zeros(len(codes) + 1, dtype=np.uint64)
-    np.cumsum(codes * powers[: len(codes)], out=sums[1:])
-    return _mixed((sums[ends] - sums[starts]) * inverses[starts])
+    sums[1:] = codes
+    sums[1:] *= powers[: len(codes)]
+    np.cumsum(sums, out=sums)
+    hashes = sums.take(ends)
+    hashes -= sums.take(starts)
+    hashes *= inverses.take(starts)
+    return _mixed(hashes)
 
 
 def _mixed(hashes: Hashes) -> Hashes:
     """Spread every bit over the low ones, which choose the slot in a table."""
-    mixed = (hashes ^ (hashes >> _HALF)) * _MIX
-    return mixed ^ (mixed >> _HALF)
+    mixed = hashes >> _HALF
+    mixed ^= hashes
+    mixed *= _MIX
+    mixed ^= mixed >> _HALF
+    return mixed
 
 
 class _StemMemory:
-    """What the stemmer has answered so far: hash of a word -> hash of its stem.
+    """What the stemmer has answered so far: hashes of words, and the hash of the stem of each.
 
-    The table is replaced and never changed, so that threads may share it.
+    They are replaced together and never changed, so that threads may share them.
     """
 
-    table = HashTable.of(np.zeros(0, np.uint64), np.zeros(0, np.int64))
+    known = HashTable.of(np.zeros(0, np.uint64)), np.zeros(0, np.uint64)
 
 
 def _stem_hashes(words: Hashes, codes: npt.NDArray[np.uint32], starts: Indices, ends: Indices) -> Hashes:
     """Give the hash of the stem of each word; each distinct word is stemmed once."""
-    stems = _StemMemory.table.find(words)
-    unknown = np.flatnonzero(stems == ABSENT)
+    table, stems = _StemMemory.known
+    found = table.find(words)
+    unknown = np.flatnonzero(found == ABSENT)
     if len(unknown):
         distinct, first, inverse = np.unique(words[unknown], return_index=True, return_inverse=True)
         asked = unknown[first]
-        answers = _hashed_stems(codes, starts[asked], ends[asked]).view(np.int64)
-        stems[unknown] = answers[inverse]
-        table = _StemMemory.table
+        answers = _hashed_stems(codes, starts[asked], ends[asked])
+        found[unknown] = table.size + inverse
+        stems = np.append(stems, answers)
         fits = table.size + len(distinct) <= _STEMS_KEPT
-        _StemMemory.table = table.with_items(distinct, answers) if fits else HashTable.of(distinct, answers)
-    return stems.view(np.uint64)
+        _StemMemory.known = (table.with_keys(distinct), stems) if fits else (HashTable.of(distinct), answers)
+    return stems.take(found)
 
 
 def _hashed_stems(codes: npt.NDArray[np.uint32], starts: Indices, ends: Indices) -> Hashes:

@@ -37,8 +37,7 @@ NUMBERS = frozenset(COLUMNS[1:5])
 _OURS = ("", *LABELS), ("", *FACETS), ("ok", "no-known-words", "empty")
 """The words of the columns that hold one of a few: label, facet, status."""
 
-_HASH_NAME, _HASH_BYTES = "sha256:", 8
-_UNFED = sha256()
+_HASH_DIGITS = 16
 
 Cells = tuple[Sequence[str], ...]
 
@@ -128,15 +127,7 @@ def text_hashes(texts: Sequence[str]) -> list[str]:
 
     The name before the digits says what they are, and keeps a spreadsheet from taking them for a number.
     """
-    digests = b"".join([_digest(text)[:_HASH_BYTES] for text in texts])
-    return [_HASH_NAME + digits for digits in digests.hex(" ", _HASH_BYTES).split()]
-
-
-def _digest(text: str) -> bytes:
-    """Give the SHA-256 of a text; a copy of what was made once, as making one costs as much as what it is made for."""
-    hashed = _UNFED.copy()
-    hashed.update(text.encode("utf-8", "surrogatepass"))
-    return hashed.digest()
+    return ["sha256:" + sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH_DIGITS] for text in texts]
 
 
 class _Answers(NamedTuple):
@@ -156,13 +147,13 @@ class _Answers(NamedTuple):
 def _label_window(texts: Sequence[str], classifier: Classifier) -> _Answers:
     """Label one window of texts."""
     features = classifier.features(texts)
-    label_margins, facet_margins = classifier.margins_of(features, "label", "facet")
-    probabilities = classifier.heads["label"].probabilities(label_margins)
+    label_leads, facet_leads = classifier.leads(features, "label", "facet")
+    probabilities = classifier.heads["label"].probabilities(label_leads)
     labels = probabilities.argmax(axis=1)
     shares = token_contributions(features, classifier, "label", labels[features.tokens.rows])
     lean = probabilities[:, 1] - probabilities[:, 0]
     steps = np.rint(np.column_stack((probabilities, lean)) * ONE).astype(np.int64)
-    words = np.column_stack((labels + 1, facet_margins.argmax(axis=1) + 1, np.zeros_like(labels)))
+    words = np.column_stack((labels + 1, facet_leads.argmax(axis=1) + 1, np.zeros_like(labels)))
     unknown = np.flatnonzero(np.bincount(features.tokens.rows, shares != 0, len(texts)) == 0)
     words[unknown, :2], steps[unknown] = 0, MISSING
     words[unknown, 2] = [1 if texts[place].strip() else 2 for place in unknown.tolist()]

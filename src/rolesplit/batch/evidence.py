@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from rolesplit.explanation import Phrases, phrases
 from rolesplit.ngrams import Tokens
+from rolesplit.runs import run_starts
 
 MOST_PHRASES = 3
 """So many phrases are named for a text."""
@@ -56,7 +57,7 @@ def _named(texts: Sequence[str], tokens: Tokens, found: Phrases, chosen: Indices
     starts = offsets + tokens.starts.take(found.first.take(chosen))
     ends = offsets + tokens.ends.take(found.last.take(chosen))
     joined = "\n".join(texts)
-    return [joined[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    return list(map(joined.__getitem__, map(slice, starts.tolist(), ends.tolist())))
 
 
 def strongest(found: Phrases, size: int) -> Indices:
@@ -65,15 +66,18 @@ def strongest(found: Phrases, size: int) -> Indices:
     The strongest comes first, of equals the one that stands first.
     """
     ranks = np.full((MOST_PHRASES, size), NONE)
+    best = np.empty(size)
     left = np.flatnonzero(found.contributions > 0)
     for rank in ranks:
         rows, contributions = found.rows.take(left), found.contributions.take(left)
-        begins = np.flatnonzero(np.diff(rows, prepend=-1))
+        begins = run_starts(rows)
         if not len(begins):
             break
-        best = np.maximum.reduceat(contributions, begins)
-        hits = np.flatnonzero(contributions == np.repeat(best, np.diff(begins, append=len(rows))))
-        firsts = hits.take(np.flatnonzero(np.diff(rows.take(hits), prepend=-1)))
+        best[rows.take(begins)] = np.maximum.reduceat(contributions, begins)
+        hits = np.flatnonzero(contributions == best.take(rows))
+        firsts = hits.take(run_starts(rows.take(hits)))
         rank[rows.take(firsts)] = left.take(firsts)
-        left = np.delete(left, firsts)
+        are_left = np.ones(len(left), np.bool_)
+        are_left[firsts] = False
+        left = left.take(np.flatnonzero(are_left))
     return ranks
