@@ -87,7 +87,7 @@ def test_a_killed_run_is_gone_on_with_to_the_byte(
 def test_parquet_is_made_while_rows_come_and_gone_on_with_to_the_byte(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parquet_layout, "_GROUP_ROWS", 100)
+    monkeypatch.setattr(parquet_layout, "_GROUP_BYTES", 10_000)
     write_group = parquet_layout.ParquetConversion._write
     made = []
 

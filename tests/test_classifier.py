@@ -74,6 +74,15 @@ def test_heads_side_by_side_tell_by_how_much_each_class_leads_the_first(batch: l
 
 
 @given(batches)
+def test_a_model_of_some_heads_scores_as_the_whole_one(batch: list[str]) -> None:
+    part = MODEL.only("label", "facet")
+    assert list(part.heads) == ["label", "facet"]
+    assert np.array_equal(part.probabilities(batch), MODEL.probabilities(batch))
+    found = [model.leads(model.features(batch), "label", "facet") for model in (part, MODEL)]
+    assert all(map(np.array_equal, *found))
+
+
+@given(batches)
 def test_a_lead_is_the_same_alone_and_in_company(batch: list[str]) -> None:
     alone = [MODEL.leads(MODEL.features([text]), "label", "facet") for text in batch]
     together = MODEL.leads(MODEL.features(batch), "label", "facet")

@@ -84,6 +84,11 @@ class Classifier:
         """Index the vocabulary."""
         object.__setattr__(self, "_columns", HashTable.of(self.hashes))
 
+    def only(self, *heads: str) -> Classifier:
+        """Give what these heads need and no more: they score as before, with no terms named and no annexes at hand."""
+        kept = {head: self.heads[head] for head in heads}
+        return Classifier((), self.hashes, self.idf, kept, provenance=self.provenance)
+
     def features(self, texts: Sequence[str]) -> Features:
         """Give the TF-IDF entries of texts; windows of them where there are many (see `windows`)."""
         return weigh(ngrams.tokenize(texts), len(texts), self._columns, self.idf)

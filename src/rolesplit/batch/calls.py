@@ -44,7 +44,8 @@ def label_batch(
 @functools.lru_cache(maxsize=4)
 def labeller_of(unit: str, model: str | None) -> Labeller:
     """Give the labeller of a model file, which is loaded once a process."""
-    return Labeller(load_model(model), unit)
+    loaded = load_model(model)
+    return Labeller(loaded if unit == "posting" else loaded.only("label", "facet"), unit)
 
 
 def _text(value: object) -> str:

@@ -33,9 +33,10 @@ Result = TypeVar("Result")
 
 FEW = 2
 """No more windows than this are done by the process itself: a small table needs no others."""
-_ARENAS = -8  # M_ARENA_MAX of glibc's malloc.h
+_ARENAS, _MAPPED_FROM = -8, -3  # M_ARENA_MAX and M_MMAP_THRESHOLD of glibc's malloc.h
+_LARGE = 1 << 19  # bytes; what is larger is mapped by itself and goes back to the system as soon as it is free
 _PIPE = 1 << 20  # bytes, the most that Linux gives a user who has not asked the administrator
-_TRIM_EVERY = 16  # so many items, free memory is given back
+_TRIM_EVERY = 12  # so many items, free memory is given back
 _AHEAD = 2  # windows under way for each worker, so that none waits for the next
 
 
@@ -73,7 +74,7 @@ class _Pool(Generic[Item, Result]):
 
     def __init__(self, work: Callable[[Item], Result], cores: int) -> None:
         # Forked processes have the model at once and in shared memory; elsewhere it is sent to each.
-        _share_one_arena()
+        _set_malloc(_ARENAS, 1)  # where it can be told to give memory back; each thread would keep its own
         context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
         self._executor = ProcessPoolExecutor(cores, mp_context=context, initializer=_begin, initargs=(work,))
         _widen_pipes(self._executor)
@@ -94,6 +95,8 @@ class _Pool(Generic[Item, Result]):
             # Python warns of forking beside threads; here these are idle ones of NumPy's, which no worker waits for.
             warnings.simplefilter("ignore", DeprecationWarning)
             self._executor.submit(os.getpid)  # the first one starts all processes
+        # From here on this process holds little but windows and results, which shall leave no holes behind.
+        _set_malloc(_MAPPED_FROM, _LARGE)
 
     def in_order(self, items: Iterable[Item], ahead: int) -> Iterator[Result]:
         """Give the results in order, with at most so many items under way."""
@@ -123,11 +126,11 @@ def _widen_pipes(executor: ProcessPoolExecutor) -> None:
                 fcntl.fcntl(queue._writer.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
 
 
-def _share_one_arena() -> None:
-    """Let threads allocate in one place, where the C library can be told to: each would keep free memory of its own."""
+def _set_malloc(option: int, value: int) -> None:
+    """Set how the C library allocates memory, where it can be told to."""
     if sys.platform == "linux":
-        with suppress(OSError, AttributeError):  # musl has no such setting, and no such arenas
-            ctypes.CDLL(None).mallopt(_ARENAS, 1)
+        with suppress(OSError, AttributeError):  # musl has no such call
+            ctypes.CDLL(None).mallopt(option, value)
 
 
 def _give_back(done: int) -> None:

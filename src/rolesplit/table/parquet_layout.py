@@ -16,7 +16,7 @@ from rolesplit.table.parquet import ParquetForm, pyarrow
 from rolesplit.table.rows import Column, Form
 from rolesplit.table.values import as_text
 
-_GROUP_ROWS = 1 << 15
+_GROUP_BYTES = 4 << 20  # of a row group before it is encoded: about 16,000 duties
 _LOOKED_AT = 1 << 11  # cells by which it is told whether those of a column repeat
 
 Flags = npt.NDArray[np.bool_]
@@ -87,13 +87,16 @@ class ParquetConversion:
         self._waiting: list[Any] = []
 
     def follow(self, end: int) -> None:
-        """Take what the part has before this place; many small batches become one row group."""
-        with self._arrow.OSFile(str(self._part)) as file:
+        """Take what the part has before this place; many small batches become one row group.
+
+        Until then they wait where they are, in the part: read, they would take memory that is never in one piece again.
+        """
+        with self._arrow.memory_map(str(self._part)) as file:
             file.seek(self._taken)
             while file.tell() < end:
                 with self._arrow.ipc.open_stream(file) as stream:
                     self._waiting += stream
-                if sum(batch.num_rows for batch in self._waiting) >= _GROUP_ROWS:
+                if sum(batch.nbytes for batch in self._waiting) >= _GROUP_BYTES:
                     self._write()
             self._taken = file.tell()
 
@@ -106,6 +109,7 @@ class ParquetConversion:
 
     def abandon(self) -> None:
         """Remove the file."""
+        self._waiting = []
         if self._writer is not None:
             with suppress(OSError):  # it would write an end to the file: the disk is full, perhaps
                 self._writer.close()
