@@ -114,15 +114,14 @@ class _Pool(Generic[Item, Result]):
             raise BatchError("a worker was ended from outside, perhaps for lack of memory; try --jobs 1") from error
 
 
-def _widen_pipes(executor: ProcessPoolExecutor) -> None:
+def _widen_pipes(executor: Any) -> None:
     """Let windows and results go through the pipes whole: by 64 KiB at once, processes wake each other all the time.
 
     The executor has no setting for this; where its pipes are not found, they stay as they are.
     """
     if sys.platform == "linux":
-        queues: tuple[Any, ...] = (executor._call_queue, executor._result_queue)  # type: ignore[attr-defined]
         with suppress(OSError, AttributeError):  # the kernel may allow a user no more
-            for queue in queues:
+            for queue in (executor._call_queue, executor._result_queue):
                 fcntl.fcntl(queue._writer.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
 
 
