@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import gc
 import os
@@ -96,6 +97,7 @@ def main() -> None:
         heed()
         os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # a third less memory for Parquet
         gc.set_threshold(100_000)  # starting up makes many objects that stay and hardly any cycles
+        atexit.register(gc.freeze)  # at the end all goes anyway, and is not looked through for cycles first
         write_in_any_locale()
         application(sys.argv[1] if len(sys.argv) > 1 else None)()
     except RolesplitError as error:
