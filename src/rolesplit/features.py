@@ -132,7 +132,7 @@ class Features:
         rows = self.tokens.rows[found.first_tokens]
         order = np.lexsort((found.columns, rows))
         rows, columns, first = rows[order], found.columns[order], found.first_tokens[order]
-        begins = np.union1d(run_starts(rows), run_starts(columns))
+        begins = run_starts(rows << 32 | columns)
         bounds = np.append(begins, len(order))
         lengths = np.repeat(ngrams.KIND_LENGTHS, np.diff(found.bounds))[order]
         values = found.values[order][begins] * np.diff(bounds)
