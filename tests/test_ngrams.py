@@ -144,3 +144,11 @@ def test_memory_of_stems_starts_anew_without_a_change(
     for text, expected, size in zip(batch, before, sizes, strict=True):
         assert _kernel([text]) == [expected]
         assert ngrams._StemMemory.known[0].size == size
+
+
+def test_hashes_use_all_their_bits() -> None:
+    """A half of them alone tells terms apart, and each bit is set in about half of all."""
+    hashes = ngrams.term_hashes([f"a{chr(0x61 + one)}{chr(0x61 + two)}" for one in range(26) for two in range(26)])
+    assert len({*(hashes >> np.uint64(32)).tolist()}) == len({*(hashes << np.uint64(32)).tolist()}) == len(hashes)
+    shares = [np.mean(hashes >> np.uint64(bit) & np.uint64(1)) for bit in range(64)]
+    assert 0.4 < min(shares) <= max(shares) < 0.6
