@@ -82,6 +82,24 @@ def test_a_title_that_is_a_files_name_is_none(title: str, expected: str | None) 
             ["Plan the fairs of the year with all", "Halls we know"],
         ),
         (["Plan the fairs of the year with all", "- halls"], ["Plan the fairs of the year with all", "- halls"]),
+        (
+            ["Plan the fairs of the year with Lyon,", "Turin and Graz"],
+            ["Plan the fairs of the year with Lyon, Turin and Graz"],
+        ),
+        (["Run the shop of the house in Lyon and", "Turin"], ["Run the shop of the house in Lyon and Turin"]),
+        (["Plan the fairs of the year with all", "(Lyon, Graz)"], ["Plan the fairs of the year with all (Lyon, Graz)"]),
+        (
+            ["• Plan the fairs of the year with the Lyon", "Chamber of Trade", "Our house"],
+            ["• Plan the fairs of the year with the Lyon Chamber of Trade", "Our house"],
+        ),
+        (
+            ["• Plan the fairs of the year with the halls", "Requirements:"],
+            ["• Plan the fairs of the year with the halls", "Requirements:"],
+        ),
+        (
+            ["• Plan the fairs of the year with all", "Pay", "A line as wide as the page on which it stands"],
+            ["• Plan the fairs of the year with all", "Pay", "A line as wide as the page on which it stands"],
+        ),
         (["Tasks", "plan the fairs of the year with all"], ["Tasks", "plan the fairs of the year with all"]),
         ([], []),
     ],

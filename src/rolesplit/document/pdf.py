@@ -15,6 +15,9 @@ _HYPHEN = "\ufffe"  # where PDFium joins a word over a line end, as pypdfium2 wr
 _LONG = 0.7  # of the page's longest line: what a line measures that the page's width broke
 _CJK = re.compile(r"[\u3400-\u9fff，、（）《》“”]")
 _END = re.compile(r"[.!?:;。！？：；]$")
+_OPEN = re.compile(
+    r"(?:[,，、(（&/]|(?<![^\s(/])(?:an?|and|as|at|by|for|from|in|including|of|on|or|our|the|their|to|with|your))$"
+)  # what no line ends with that does not go on
 _ITEM = re.compile(rf"[{re.escape(BULLETS)}]|[(（]?(?:\d{{1,2}}|[a-z]|[一二三四五六七八九十]{{1,3}})[).、）．]")
 _FILE_NAME = re.compile(r"^Microsoft \w+ - |^untitled$|\.(?:docx?|odt|pages|pdf|rtf|txt|indd)$", re.IGNORECASE)
 
@@ -65,10 +68,10 @@ def _page_text(document: Any, number: int) -> str:
 def join_lines(lines: list[str]) -> list[str]:
     """The lines of a page, each joined to the one before where it plainly goes on with it."""
     joined: list[list[str]] = []
-    enough = _LONG * max(map(len, lines), default=0)
+    longest = max(map(len, lines), default=0)
     before = ""
     for line in lines:
-        if before and len(before) >= enough and _goes_on(before, line):
+        if before and len(before) >= _LONG * longest and _goes_on(before, line, joined[-1][0], longest):
             joined[-1].append(line if _is_cjk(before, line) else f" {line}")
         else:
             joined.append([line])
@@ -76,11 +79,18 @@ def join_lines(lines: list[str]) -> list[str]:
     return ["".join(pieces) for pieces in joined]
 
 
-def _goes_on(before: str, line: str) -> bool:
-    """Without an end before it or a bullet of its own, a line goes on in lower case, or Chinese after Chinese."""
+def _goes_on(before: str, line: str, first: str, longest: int) -> bool:
+    """Without an end before it or a bullet of its own, a line goes on in lower case, or Chinese after Chinese.
+
+    So does one in upper case after a comma or an "and"; and in an item, whose `first` line has a bullet, one whose
+    first word had no room on the line before.
+    """
     if _END.search(before) or before.endswith("-") or _ITEM.match(line):
         return False
-    return line[0].islower() or _is_cjk(before, line)
+    if line[0].islower() or line[0] in "(（" or _is_cjk(before, line) or _OPEN.search(before):
+        return True
+    had_room = len(before) + 1 + len(line.split(maxsplit=1)[0]) <= longest
+    return _ITEM.match(first) is not None and not had_room and not line.endswith((":", "："))
 
 
 def _is_cjk(before: str, line: str) -> bool:
