@@ -188,15 +188,17 @@ def _classifier(content: Any, path: Path) -> Classifier:
 
 
 def _settings(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the settings of the verdict, each a finite number as those that it stands for."""
+    """Give the settings of the verdict, each a finite number from 0 on; what fades, and `shared`, is a share."""
     settings = dict(content)
     for field in fields(Settings):
         value = settings.get(field.name, field.default)
-        if type(value) not in (int, float) or not abs(value) <= _LARGEST_NUMBER:
+        if type(value) not in (int, float) or not 0 <= value <= _LARGEST_NUMBER:
             raise ValueError(f"setting {field.name} is {value!r}")
-    shared = Settings.of(settings).shared
-    if not 0 < shared < 1:
-        raise ValueError(f"setting shared is {shared!r}")
+    usable = Settings.of(settings)
+    if not 0 < usable.shared < 1:
+        raise ValueError(f"setting shared is {usable.shared!r}")
+    if usable.chain_fading > 1:  # grows with every line, beyond all numbers
+        raise ValueError(f"setting chain_fading is {usable.chain_fading!r}")
     return settings
 
 
