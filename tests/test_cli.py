@@ -136,6 +136,11 @@ def test_several_inputs_give_one_json_object_each_in_order() -> None:
     assert done.returncode == 0
 
 
+@pytest.mark.parametrize("text", ["负责用户增长/活动策划", "提升ROI/GMV，维护公众号.小程序"])
+def test_a_chinese_text_with_a_slash_is_no_path(text: str) -> None:
+    assert json.loads(run("classify", "--json", text).stdout)["source"] == "text"
+
+
 def test_compare_sets_postings_side_by_side() -> None:
     folder = EXAMPLE.parent
     shown = run("compare", folder).stdout
@@ -211,6 +216,9 @@ def test_scripts_can_stop_at_an_outcome(options: list[str], code: int) -> None:
         (["compare", "one posting"], "two postings or more"),
         (["rank", "x y", "--want", "marketing"], "NAME=VALUE"),
         (["rank", "x y", "--want", "marketing=7O"], "--want takes amounts"),
+        (["rank", "x y", "--want", "marketing=1e308,shared=1e308"], "with an amount of 0 or more each"),
+        (["classify", "/岗位"], "'/岗位': no such file"),
+        (["classify", "岗位.docx"], "'岗位.docx': no such file"),
         (["rank", "x y", "--want", "sales=1"], "operations, marketing, shared"),
         (["rank", "x y", "--want", "marketing=0"], "all amounts are 0"),
         (["model", "--model", "evil.joblib"], "nothing in it was run"),

@@ -85,13 +85,23 @@ def _documents(argument: str, encoding: str | None, unread: list[str]) -> Iterat
 
 
 def _names_file(argument: str) -> bool:
-    """Tell a path from a text: it exists, or it is one word with a slash or a short suffix."""
+    """Tell a path from a text: it exists, or it is one word with a slash or a short suffix.
+
+    Chinese has no spaces between words, so there a slash tells a path only behind a folder that exists.
+    """
+    from rolesplit.language import holds_chinese
+
     if not argument.strip():
         return False
     try:
-        if Path(argument).exists():
-            return True
+        exists, in_folder = (Path(name).exists() for name in (argument, argument.partition("/")[0]))
     except (OSError, ValueError):
         return False
-    one_word = len(argument.split()) == 1 and len(argument) < 260 and argument.isprintable()
-    return one_word and ("/" in argument or "*" in argument or 2 <= len(Path(argument).suffix) <= 6)
+    if exists:
+        return True
+    if len(argument.split()) > 1 or len(argument) >= 260 or not argument.isprintable():
+        return False
+    suffix = Path(argument).suffix
+    if "*" in argument or (2 <= len(suffix) <= 6 and suffix.isascii()):
+        return True
+    return "/" in argument and (in_folder or not holds_chinese(argument))

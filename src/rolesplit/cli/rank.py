@@ -69,7 +69,8 @@ def _wanted(want: str) -> dict[str, float]:
         amounts = {name.strip(): float(value) for name, value in pairs(want.split(","), "--want", example).items()}
     except ValueError as error:
         raise UsageError(f"--want takes amounts, e.g. --want {example}") from error
-    if set(amounts) - set(LABELS) or not all(0 <= amount < float("inf") for amount in amounts.values()):
+    is_measured = min(amounts.values()) >= 0 and sum(amounts.values()) < float("inf")
+    if set(amounts) - set(LABELS) or not is_measured:
         raise UsageError(f"--want takes {', '.join(LABELS)} with an amount of 0 or more each, e.g. --want {example}")
     if not sum(amounts.values()):
         raise UsageError(f"--want: all amounts are 0; say what is wanted, e.g. --want {example}")
