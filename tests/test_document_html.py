@@ -120,7 +120,15 @@ def test_a_page_in_gbk_is_read_by_its_declaration() -> None:
 def test_a_job_posting_comes_before_what_is_visible() -> None:
     page = describe(title="Lead &amp; Host", description="<ul><li>Plan</li></ul>", responsibilities="<p>Run</p>")
     document = parse(page.encode(), name="page")
-    assert (document.text, document.title) == ("- Plan\nRun", "Lead & Host")
+    assert (document.text, document.title) == ("- Plan\nResponsibilities:\nRun", "Lead & Host")
+
+
+@pytest.mark.parametrize(
+    "duties", ["<p>Plan fairs</p><p>run shops</p>", ["Plan fairs", "run shops"], "Plan fairs; run"]
+)
+def test_responsibilities_that_the_description_names_are_not_read_twice(duties: object) -> None:
+    description = "<ol><li>Plan fairs</li><li>run shops</li></ol>"
+    assert read(describe(description=description, responsibilities=duties)) == "1. Plan fairs\n2. run shops"
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ MAX_VALUES = 1_000_000
 
 # Strings as a whole, ended or not, so that a comma in one is left alone and nothing is matched twice.
 _TRAILING_COMMA = re.compile(r'("(?:[^"\\]++|\\.)*+"?)|,(?=\s*+[}\]])', re.DOTALL)
+_LETTERS = re.compile(r"[^\W\d_]+")  # what is left of a text whatever its marks, numbers and lines
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _ESCAPED = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 
@@ -76,9 +77,12 @@ def _is_posting(kind: object) -> bool:
 
 
 def _text(posting: dict[str, object]) -> str:
+    """The description, and below it what the responsibilities say beyond it; a heading parts them from its last."""
     description = _plain(posting.get("description"))
     duties = _plain(posting.get("responsibilities"))
-    return description if duties in description else f"{description}\n{duties}".strip()
+    if not description or "".join(_LETTERS.findall(duties)) in "".join(_LETTERS.findall(description)):
+        return description or duties
+    return f"{description}\nResponsibilities:\n{duties}"
 
 
 def _plain(value: object) -> str:
