@@ -66,6 +66,30 @@ def test_line_ends_of_the_wire_become_line_feeds() -> None:
     assert parse(b"From: a@b.example\r\nSubject: x\r\n\r\nPlan\r\nRun\r\n", name="-").text == "Plan\nRun\n"
 
 
+@pytest.mark.parametrize(
+    ("parameters", "text", "joined"),
+    [
+        ("format=flowed", "Plan the fairs with \nthe halls\nRun", "Plan the fairs with the halls\nRun"),
+        ("format=flowed; delsp=yes", "负责社群 \n运营", "负责社群运营"),
+        ("format=flowed", "> Plan \n> the fairs \nYes \n> Run", "> Plan the fairs \nYes \n> Run"),
+        ("format=flowed", "- Plan \n- Run \n", "- Plan \n- Run \n"),
+        ("format=flowed", " From here\n-- \nAnn", "From here\n-- \nAnn"),
+        ("format=fixed", "Plan \nthe fairs", "Plan \nthe fairs"),
+    ],
+)
+def test_lines_that_flow_are_joined(parameters: str, text: str, joined: str) -> None:
+    head = f"From: a@b.example\nSubject: x\nContent-Type: text/plain; charset=utf-8; {parameters}\n\n"
+    assert joined == parse((head + text).encode(), name="job.eml").text
+
+
+def test_the_text_below_a_picture_is_read_too() -> None:
+    message = mail("We look for:\n")
+    message.make_mixed()
+    message.add_attachment(b"\x89PNG\r\n\x1a\n", maintype="image", subtype="png", disposition="inline")
+    message.add_attachment("Plan the fairs\n", disposition="inline")
+    assert read(message) == "We look for:\n\nPlan the fairs"
+
+
 def test_an_attachment_is_ignored_beside_a_text() -> None:
     message = mail("See the posting.")
     message.add_attachment("Other", filename="other.txt")

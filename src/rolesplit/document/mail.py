@@ -14,6 +14,7 @@ from email.header import decode_header
 from email.message import Message
 
 from rolesplit.document.content import Content, fold
+from rolesplit.document.layout import BULLETS
 from rolesplit.document.reading import parse
 from rolesplit.encoding import decode, decode_declared
 from rolesplit.errors import DocumentError
@@ -21,6 +22,7 @@ from rolesplit.errors import DocumentError
 MAX_BYTES = 32 * 1024 * 1024  # it is unpacked in memory, which takes ten times its size
 _MAX_NESTING = 64  # levels of parts in parts; Python's parser tests each line against each of them
 _MAX_TITLE = 1000
+_BULLETS = frozenset(BULLETS)
 
 
 def read_mail(data: bytes, name: str) -> Content:
@@ -42,8 +44,8 @@ def read_mail(data: bytes, name: str) -> Content:
 
 
 def _body(message: Message, name: str) -> str:
-    plain = _first_text(message, "text/plain", name)
-    page = _first_text(message, "text/html", name)
+    plain = _texts(message, "text/plain", name)
+    page = _texts(message, "text/html", name)
     if not page:
         return plain
     from rolesplit.document.html import read_html  # noqa: PLC0415 - few mails need it
@@ -57,11 +59,12 @@ def _says_little(plain: str, *, beside: str) -> bool:
     return len(plain.strip()) * 5 < len(beside) or (len(plain.strip()) < 200 and len(plain.strip()) * 2 < len(beside))
 
 
-def _first_text(message: Message, kind: str, name: str) -> str:
+def _texts(message: Message, kind: str, name: str) -> str:
+    """All parts of a kind that are no attachments: a picture in a text parts it into two."""
     texts = (
         _text(part, name) for part in _leaves(message) if part.get_content_type() == kind and not _is_attached(part)
     )
-    return next((text for text in texts if text.strip()), "")
+    return "\n".join(text for text in texts if text.strip())
 
 
 def _attached(message: Message, name: str) -> str:
@@ -93,9 +96,28 @@ def _payload(part: Message) -> bytes:
 
 def _text(part: Message, name: str) -> str:
     try:
-        return decode_declared(_payload(part), part.get_content_charset(), name=name).text
+        text = decode_declared(_payload(part), part.get_content_charset(), name=name).text
     except DocumentError:
         return ""  # no text, whatever its type says; another part may be
+    is_flowed = str(part.get_param("format")).lower() == "flowed"
+    return _joined(_newlines(text), str(part.get_param("delsp")).lower() == "yes") if is_flowed else text
+
+
+def _joined(text: str, deletes_space: bool) -> str:
+    """The text with lines joined where a space at the end says that the next one goes on (RFC 3676)."""
+    joined: list[list[str]] = []
+    goes_on, quoted = False, ""
+    for line in text.split("\n"):
+        quotes = line[: len(line) - len(line.lstrip(">"))]
+        content = line[len(quotes) :].removeprefix(" ")
+        if goes_on and quotes == quoted and content and content[0] not in _BULLETS:
+            joined[-1].append(content)
+        else:
+            joined.append([quotes and f"{quotes} ", content])
+        goes_on, quoted = content.endswith(" ") and content != "-- ", quotes
+        if goes_on and deletes_space:
+            joined[-1][-1] = content[:-1]
+    return "\n".join("".join(pieces) for pieces in joined)
 
 
 def _subject(message: Message) -> str | None:
