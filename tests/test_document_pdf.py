@@ -100,6 +100,10 @@ def test_a_title_that_is_a_files_name_is_none(title: str, expected: str | None) 
             ["• Plan the fairs of the year with all", "Pay", "A line as wide as the page on which it stands"],
             ["• Plan the fairs of the year with all", "Pay", "A line as wide as the page on which it stands"],
         ),
+        (
+            ["Plan the fairs of the year with all", "o halls", "\uf0a7 stands", "ii. guests"],
+            ["Plan the fairs of the year with all", "o halls", "\uf0a7 stands", "ii. guests"],
+        ),
         (["Tasks", "plan the fairs of the year with all"], ["Tasks", "plan the fairs of the year with all"]),
         ([], []),
     ],

@@ -22,10 +22,12 @@ LONG_ITEM = 350
 PHYSICAL_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 """What lies between two line breaks; `split` splits each physical line apart from the others."""
 
-_BULLET = r"[•●○◦■□◆◇★☆▪▫►▶➢➤➔→✓✔✅☑❖※‣⁃∙♦👉🔹🔸❥]"
+# The last are the signs of Symbol and Wingdings, which is what bullets of Word are when they are copied.
+_BULLET = r"[•●○◦■□◆◇★☆▪▫►▶➢➤➔→✓✔✅☑❖※‣⁃∙♦👉🔹🔸❥\uf020-\uf0ff]"
 _LEADING_MARK = re.compile(
     rf"\s*(?:(?:{_BULLET}|[-*+·–—~>|]|#{{1,6}})\ufe0f?(?:\s+|(?=[^\W\d_]))"
-    r"|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-hA-H](?=[)）]))(?:[、．)）]|[.,:：](?!\d))\s*|[①-⑳⑴-⒇]\s*)+"
+    r"|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-hA-H](?=[)）]))(?:[、．)）]|[.,:：](?!\d))\s*|[①-⑳⑴-⒇]\s*"
+    r"|o\s+(?=[^\W\d_])|[（(]?(?:[a-hA-H]\.|(?:[ivx]{1,4}|[IVX]{1,4})[.)）])(?:\s+|$))+"
 )
 _INNER_MARK = re.compile(
     rf"(?:(?<=\s){_BULLET}\ufe0f?\s*|(?<=[。；;，,\u4e00-\u9fff]){_BULLET}\s*|[①-⑳⑴-⒇]\s*"
@@ -104,7 +106,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
         for start, end in _at_headings(text, *match.span()):
             for item_start, item_end in _at_marks(text, start, end):
                 content = _LEADING_MARK.match(text, item_start, item_end)
-                first = content.end() if content and content.end() < item_end else item_start
+                first = content.end() if content else item_start
                 is_item = first > item_start and "#" not in text[item_start:first]
                 for piece in _at_sentences(text, first, item_end, is_item):
                     stripped = _strip(text, *piece)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 _MAX_NESTED_ROWS = 16  # deeper tables are no tables: their cells give lines of the text around them
 _MAX_INDENT = 8
-BULLETS = "•·▪▫◦●○■□◆◇►▶‣⁃∙➢➤✓✔*–-"
+BULLETS = "•·▪▫◦●○■□◆◇►▶‣⁃∙➢➤✓✔*–-" + "".join(map(chr, range(0xF020, 0xF100)))  # the last: Symbol and Wingdings
 
 
 class Layout:

@@ -18,7 +18,9 @@ _END = re.compile(r"[.!?:;。！？：；]$")
 _OPEN = re.compile(
     r"(?:[,，、(（&/]|(?<![^\s(/])(?:an?|and|as|at|by|for|from|in|including|of|on|or|our|the|their|to|with|your))$"
 )  # what no line ends with that does not go on
-_ITEM = re.compile(rf"[{re.escape(BULLETS)}]|[(（]?(?:\d{{1,2}}|[a-z]|[一二三四五六七八九十]{{1,3}})[).、）．]")
+_ITEM = re.compile(
+    rf"[{re.escape(BULLETS)}]|o\s|[(（]?(?:\d{{1,2}}|[a-z]|[ivx]{{2,4}}|[一二三四五六七八九十]{{1,3}})[).、）．]"
+)
 _FILE_NAME = re.compile(r"^Microsoft \w+ - |^untitled$|\.(?:docx?|odt|pages|pdf|rtf|txt|indd)$", re.IGNORECASE)
 
 
