@@ -90,6 +90,21 @@ def test_a_file_gives_its_lines(body: str, text: str) -> None:
     assert text == parse(word_file(body, styles=STYLES), name="job.docx").text
 
 
+def related(main: str) -> bytes:
+    """A file whose main part is named by its relationships."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    relationships = f"<Relationships><Relationship Type='{kind}' Target='/{main}'/></Relationships>"
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("_rels/.rels", relationships)
+        archive.writestr(main, f"<w:document xmlns:w='{NAMESPACE}'>{paragraph('Plan')}</w:document>")
+    return file.getvalue()
+
+
+def test_the_main_part_may_have_another_name() -> None:
+    assert parse(related("word/document2.xml"), name="job.docx").text == "Plan"
+
+
 def test_the_title_comes_from_the_properties() -> None:
     body = paragraph("Other", style("a3"))
     assert (
@@ -109,6 +124,7 @@ def test_without_properties_the_title_is_the_paragraph_of_that_style() -> None:
         (word_file(paragraph("x"))[:300], "is a broken zip archive"),
         (word_file("<w:p>").replace(b"word/document.xml", b"word/documant.xml"), "no Word file; save it as .docx"),
         (archive_of("xl/workbook.xml", b"<x/>"), "no Word file; save it as .docx"),
+        (related("xl/workbook.xml"), "no Word file; save it as .docx"),
         (archive_of("word/document.xml", b"<a><b></a>"), "part word/document.xml is broken XML"),
         (archive_of("word/document.xml", b"<?xml version='1.0' encoding='klingon'?><a/>"), "broken XML"),
         (word_file(paragraph("")), "is empty"),

@@ -10,6 +10,7 @@ from rolesplit.document.package import Package
 from rolesplit.errors import DocumentError
 
 _BODY = "word/document.xml"
+_RELATIONSHIPS = "_rels/.rels"
 # Deleted or moved away; a former format; the reading of a ruby text; a second copy, for old programs, of a text box.
 _LEFT_OUT = frozenset({"del", "moveFrom", "pPrChange", "rt", "Fallback"})
 _SIGNS = {"tab": "\t", "noBreakHyphen": "-"}
@@ -22,15 +23,42 @@ def read_word(data: bytes, name: str) -> Content:
         DocumentError: the file is too large, broken, locked, or another kind of zip archive.
     """
     package = Package(data, name)
-    if _BODY not in package:
+    main = _main_part(package)
+    if main not in package:
         raise DocumentError(f"{name}: is a zip archive and no Word file; save it as .docx, or as text")
     properties, styles = _Properties(), _Styles()
     for part, handler in (("docProps/core.xml", properties), ("word/styles.xml", styles)):
         if part in package:
             package.walk(part, handler)
     body = _Body(styles)
-    package.walk(_BODY, body)
+    package.walk(main, body)
     return Content("\n".join(body.layout.lines()), fold("".join(properties.title)) or body.title or None)
+
+
+def _main_part(package: Package) -> str:
+    """The part with the text: some programs name it otherwise than Word does, "word/document2.xml" for one."""
+    relationships = _Relationships()
+    if _BODY not in package and _RELATIONSHIPS in package:
+        package.walk(_RELATIONSHIPS, relationships)
+    return relationships.main
+
+
+class _Relationships:
+    """The name of the `main` part, as the relationships of a file have it; Word's own without."""
+
+    def __init__(self) -> None:
+        self.main = _BODY
+
+    def start(self, _tag: str, attributes: dict[str, str]) -> None:
+        target = attributes.get("Target", "").removeprefix("/")
+        if attributes.get("Type", "").endswith("/officeDocument") and target.startswith("word/"):  # not a workbook
+            self.main = target
+
+    def end(self, tag: str) -> None:
+        pass
+
+    def data(self, text: str) -> None:
+        pass
 
 
 class _Properties:
