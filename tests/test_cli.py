@@ -128,6 +128,12 @@ def test_colour_can_be_forced() -> None:
     assert "\x1b[" in run("classify", EXAMPLE, "--color", "always").stdout
 
 
+def test_a_terminal_without_a_width_is_written_to_all_the_same() -> None:
+    usual = run("classify", EXAMPLE, COLUMNS="80").stdout
+    assert "Duties" in usual
+    assert run("classify", EXAMPLE, COLUMNS="0").stdout == usual
+
+
 def test_several_inputs_give_one_json_object_each_in_order() -> None:
     done = run("classify", "--json", "Plan the campaign", EXAMPLE, "-", stdin="负责社群维护")
     found = [json.loads(line) for line in done.stdout.splitlines()]

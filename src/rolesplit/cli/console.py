@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
+_USUAL_WIDTH = 80
 _NEAREST = str.maketrans("‹›“”‘’─│┼●•–—…→", "<>\"\"''-|+**--.>")
 
 
@@ -34,7 +36,10 @@ def _nearest(error: UnicodeError) -> tuple[str, int]:
 
 
 def console(color: Color = Color.auto) -> Console:
-    """Give a console on stdout; rich itself honours NO_COLOR, FORCE_COLOR, COLUMNS and TERM."""
+    """Give a console on stdout; rich itself honours NO_COLOR, FORCE_COLOR, COLUMNS and TERM.
+
+    COLUMNS=0 says that the width is not known, and rich would print nothing at all.
+    """
     from rich.console import Console
 
     class Screen(Console):
@@ -42,10 +47,11 @@ def console(color: Color = Color.auto) -> Console:
             """Leave the exit code to the command line; rich would exit with 1."""
             raise BrokenPipeError
 
+    width = _USUAL_WIDTH if os.environ.get("COLUMNS") == "0" else None
     if color is Color.never:
-        return Screen(no_color=True, highlight=False, force_terminal=False)
+        return Screen(no_color=True, highlight=False, force_terminal=False, width=width)
     forced = True if color is Color.always else None
-    return Screen(force_terminal=forced, highlight=False)
+    return Screen(force_terminal=forced, highlight=False, width=width)
 
 
 def print_line(line: str) -> None:
