@@ -109,6 +109,7 @@ def test_the_examples_are_what_they_were_written_to_be(name: str, label: str, ex
             "Vous êtes responsable de la communication et des réseaux sociaux de la société.",
             "unsupported-language",
         ),
+        ("Ihr Profil\n- Abgeschlossenes Studium der Betriebswirtschaft", "unsupported-language"),
         (
             "Responsibilities\n- Administer medication and monitor patients' vital signs on the ward\n"
             "- Change dressings and assist surgeons in theatre\n- Write Python services and fix bugs in the compiler",

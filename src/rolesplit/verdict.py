@@ -301,10 +301,10 @@ def _abstention(
     settings: Settings,
 ) -> str | None:
     """Name the reason for giving no label, if there is one; the first that holds."""
+    if language == "other":  # before the duties, which are not to be found in what is not read
+        return "unsupported-language"
     if probabilities is None or in_scope is None or not language:
         return "no-duties"
-    if language == "other":
-        return "unsupported-language"
     if known < settings.evidence:
         return "too-little-evidence"
     if in_scope < settings.scope:
