@@ -121,6 +121,9 @@ def test_a_file_that_cannot_be_labelled_is_named_and_left_out(tmp_path: Path, ta
     assert done.returncode == 1
     assert f"left out: {tmp_path / 'other.csv'}: which column holds the texts?" in done.stderr
     assert [path.name for path in (tmp_path / "out").iterdir()] == [table.name]
+    again = run("label", tmp_path / "*.csv", "-o", tmp_path / "out", "--resume", "--summary", tmp_path / "s.json")
+    assert (again.returncode, (tmp_path / "s.json").exists()) == (1, True)
+    assert f"left out: {tmp_path / 'other.csv'}" in again.stderr
     assert run("label", tmp_path / "other.csv", tmp_path / "other.csv", "-o", tmp_path / "none").returncode == 2
 
 

@@ -56,7 +56,7 @@ def label_many(given: Sequence[Path], folder: Path, order: Order, manner: Manner
     confusion = confusion_of(labeller, manner.gold) if manner.summary else None
     ready = [output for output in outputs if manner.resume and output.exists()]
     todo = [(path, output) for path, output in zip(paths, outputs, strict=True) if output not in ready]
-    account = _labelled(todo, order, labeller.model, crew)
+    account = _labelled(todo, order, labeller.model, crew, are_some_ready=bool(ready))
     tell(account.counts, quiet=manner.is_quiet)
     if manner.summary is not None:
         account.summary.merge(count_outputs(ready, order, labeller, manner.cores))
@@ -75,11 +75,13 @@ def _refuse(given: Sequence[Path], order: Order, manner: Manner) -> None:
         raise UsageError(f"{option} is for one table; give one file as IN and as OUT")
 
 
-def _labelled(todo: Sequence[tuple[Path, Path]], order: Order, model: str, crew: Crew) -> Account:
+def _labelled(
+    todo: Sequence[tuple[Path, Path]], order: Order, model: str, crew: Crew, *, are_some_ready: bool
+) -> Account:
     """Label the files, show how far the work is, and name those that cannot be labelled.
 
     Raises:
-        BatchError: none could be.
+        BatchError: none could be, and none was before.
     """
     from rolesplit import batch
     from rolesplit.report.safety import printable
@@ -89,7 +91,7 @@ def _labelled(todo: Sequence[tuple[Path, Path]], order: Order, model: str, crew:
         for number, done in enumerate(batch.label_files(todo, order, model, crew), 1):
             account.add(done)
             show(f"{number:,} of {len(todo):,} files, {account.counts.rows:,} rows")
-    if todo and len(account.left_out) == len(todo):
+    if len(account.left_out) == len(todo) and not are_some_ready:
         raise BatchError(account.left_out[0].reason)
     for one in account.left_out:
         typer.echo(printable(f"rolesplit: left out: {one.reason}"), err=True)
