@@ -7,6 +7,7 @@ import datetime
 import gzip
 import io
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -211,6 +212,16 @@ def test_a_missing_extra_is_named(
     monkeypatch.setitem(sys.modules, library, None)
     with pytest.raises(TableError, match=rf"pip install 'rolesplit\[{extra}\]'"), open_table(tmp_path / name):
         pass
+
+
+@pytest.mark.parametrize(("name", "library"), [("out.parquet", "pyarrow"), ("out.csv.zst", "zstandard")])
+def test_an_extra_that_the_output_misses_is_named_with_the_output(
+    name: str, library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in.csv").write_text("text\nPlan ads\n")
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(TableError, match=rf"{re.escape(str(tmp_path / name))}: .* pip install"):
+        _label(tmp_path / "in.csv", tmp_path / name)
 
 
 @pytest.mark.parametrize(("name", "message"), [("t.parquet", "no Parquet file"), ("t.xlsx", "no workbook")])
