@@ -61,6 +61,11 @@ def test_every_help_text_has_an_example() -> None:
         assert "Example" in (command.callback.__doc__ or ""), command
 
 
+def test_help_wraps_where_the_terminal_ends_and_not_where_the_source_does() -> None:
+    shown = run("compare", "--help", COLUMNS="80").stdout
+    assert "times its distance from the middle; the pulls of a posting sum to its own" in shown
+
+
 @pytest.mark.parametrize(
     ("wrong", "meant"), [(["clasify", "x"], "Did you mean 'classify'"), (["classify", "--jsn", "x"], "--json")]
 )

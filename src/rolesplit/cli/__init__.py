@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from inspect import cleandoc
 from typing import Annotated
 
 import typer
@@ -87,8 +88,13 @@ def application(named: str | None = None) -> typer.Typer:
     for name in (named,) if named in COMMANDS else COMMANDS:
         noun = name.replace("-", "_")
         command = getattr(import_module(f"rolesplit.cli.{noun}"), noun)
-        made.command(name)(_until_nobody_reads(command))
+        made.command(name, help=_in_paragraphs(command.__doc__ or ""))(_until_nobody_reads(command))
     return made
+
+
+def _in_paragraphs(text: str) -> str:
+    """Put each paragraph on one line, for the terminal to wrap: typer keeps the line ends of all but the first."""
+    return "\n\n".join(paragraph.replace("\n", " ") for paragraph in cleandoc(text).split("\n\n"))
 
 
 def main() -> None:

@@ -77,7 +77,11 @@ def classify(
     ] = None,
     sums: Annotated[bool, typer.Option("--sums", help="Show how each duty's probabilities add up.")] = False,
     why_not: Annotated[
-        Label | None, typer.Option(help="Find the fewest duties, or words, without which it would be this.")
+        Label | None,
+        typer.Option(
+            metavar="LABEL",
+            help="Find the fewest duties, or words, without which it would be operations, marketing or shared.",
+        ),
     ] = None,
     similar: Annotated[int, typer.Option(min=0, max=50, help="Name so many labelled statements like each duty.")] = 0,
     title: Annotated[str | None, typer.Option(help="Job title, where the posting does not say it.")] = None,
@@ -85,7 +89,10 @@ def classify(
     encoding: EncodingOption = None,
     language: LanguageOption = Language.posting,
     min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Give no label below this probability.")] = 0.0,
-    fail_on: Annotated[list[FailOn] | None, typer.Option(help="Exit with 1 on this outcome.")] = None,
+    fail_on: Annotated[
+        list[FailOn] | None,
+        typer.Option(metavar="OUTCOME", help=f"Exit with 1 on this outcome: {', '.join(FailOn)}."),
+    ] = None,
     color: ColorOption = Color.auto,
 ) -> None:
     """Say of job postings whether they are operations or marketing work, and why.
