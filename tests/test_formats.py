@@ -84,6 +84,7 @@ def test_every_format_carries_the_numbers_of_the_json(path: Path) -> None:
                 for one in line["similar"]:
                     assert f"{one['similarity']:.2f} {words.labels[one['label']]}" in text, name
         assert words.flip(found.flip) in text, name  # type: ignore[arg-type]
+        assert words.left_out([line for line in found.verdict.lines if line.section != "duty"]) in text, name
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)

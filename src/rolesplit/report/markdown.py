@@ -81,8 +81,5 @@ def _facets(answer: Answer, words: Wording) -> Iterator[str]:
 
 def _left_out(answer: Answer, words: Wording) -> Sequence[str]:
     """Count the lines without weight by their sections."""
-    sections = [line.section for line in answer.verdict.lines if line.section != "duty"]
-    if not sections:
-        return []
-    counted = ", ".join(f"{words.sections[name]} {sections.count(name)}" for name in dict.fromkeys(sections))
-    return ["", f"{words.others['left out']}: {counted}"]
+    left_out = [line for line in answer.verdict.lines if line.section != "duty"]
+    return ["", f"{words.others['left out']}: {words.left_out(left_out)}"] if left_out else []

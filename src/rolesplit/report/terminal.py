@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -261,8 +260,6 @@ def _flip(flip: Flip, words: Wording) -> RenderableType:
 
 def _left_out(lines: Sequence[JudgedLine], words: Wording) -> RenderableType:
     """List the lines without weight, with their sections, the first few in full."""
-    counts = Counter(line.section for line in lines)
-    total = ", ".join(f"{words.sections[section]} {count}" for section, count in counts.most_common())
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True, min_width=max(cell_len(name) for name in words.sections.values()))
     table.add_column(no_wrap=True, overflow="ellipsis")
@@ -270,7 +267,7 @@ def _left_out(lines: Sequence[JudgedLine], words: Wording) -> RenderableType:
         table.add_row(Text(words.sections[line.section]), Text(shortened(line.line.text, 200)))
     if len(lines) > _LEFT_OUT_SHOWN:
         table.add_row("…", Text(f"+{len(lines) - _LEFT_OUT_SHOWN}"))
-    return Group(Text(total, style="dim"), Padding(table, (0, 0)))
+    return Group(Text(words.left_out(lines), style="dim"), Padding(table, (0, 0)))
 
 
 def shortened(text: str, length: int = 80) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from rolesplit.report.safety import printable
 if TYPE_CHECKING:
     from rolesplit.facets import FacetReason
     from rolesplit.flips import Flip
-    from rolesplit.verdict import Verdict
+    from rolesplit.verdict import JudgedLine, Verdict
 
 _CLEARLY = 0.6  # lean from which a facet is clearly on a side
 
@@ -41,6 +42,11 @@ class Wording:
         side = "marketing" if (verdict.title_lean or 0.0) > 0 else "operations"
         count = sum(line.label != side for line in verdict.duties)
         return self.others["mismatch"].format(side=self.labels[side], count=count, total=len(verdict.duties))
+
+    def left_out(self, lines: Sequence[JudgedLine]) -> str:
+        """Count lines by their sections, the largest first."""
+        counts = Counter(line.section for line in lines).most_common()
+        return ", ".join(f"{self.sections[section]} {count}" for section, count in counts)
 
     def facet(self, reason: FacetReason) -> tuple[str, str]:
         """Give the name of a facet and where the posting stands in it."""
