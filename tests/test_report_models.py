@@ -17,9 +17,9 @@ from conftest import every
 from rolesplit.assessment import Assessment, assess
 from rolesplit.classifier import LABELS, Classifier
 from rolesplit.corpus import Gold, default_folder, read_statements
-from rolesplit.paired import Comparison, compare_answers
+from rolesplit.paired import Comparison, Outcome, compare_answers
 from rolesplit.report.assessment import assessment_json, assessment_page, assessment_report
-from rolesplit.report.paired import model_comparison_json, model_comparison_page, model_comparison_report
+from rolesplit.report.paired import model_comparison_json, model_comparison_page, model_comparison_report, verdict_of
 from test_schemas import validator
 
 HOSTILE = "Plan [bold red]campaigns[/] \x1b[31mnow \u202eevil <script>alert(1)</script>"
@@ -78,6 +78,18 @@ def test_text_and_page_carry_the_same_figures(assessment: Assessment, comparison
     text = _shown(model_comparison_report(comparison, "x", 5), 120)
     page = model_comparison_page(comparison, corpus="g.csv", old="a", new="b")
     assert all(one in text and one in page for one in changes)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "sentence"),
+    [
+        ("worse", "Worse: a loss of more than 0.01 in accuracy, macro-F1 and Brier score."),
+        ("no worse", "No worse: no loss of more than 0.01 in accuracy, macro-F1 or Brier score."),
+    ],
+)
+def test_the_verdict_names_the_measures_that_decide(comparison: Comparison, outcome: Outcome, sentence: str) -> None:
+    changes = tuple(replace(change, outcome=outcome) for change in comparison.changes)
+    assert verdict_of(replace(comparison, changes=changes)) == sentence
 
 
 def test_figures_on_known_duties_carry_a_warning(assessment: Assessment, comparison: Comparison) -> None:

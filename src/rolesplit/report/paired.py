@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from rich.console import Group, RenderableType
@@ -57,13 +57,19 @@ def model_comparison_page(comparison: Comparison, *, corpus: str, old: str, new:
 def verdict_of(comparison: Comparison) -> str:
     """Say in a sentence whether the new model may take over."""
     gated = [one for one in comparison.changes if one.measure in GATED]
-    decisive = " and ".join(one.measure for one in gated if one.outcome == comparison.outcome)
+    decisive = [one.measure for one in gated if one.outcome == comparison.outcome]
     return {
-        "worse": f"Worse: a loss of more than {comparison.tolerance:g} in {decisive}.",
-        "no worse": f"No worse: no loss of more than {comparison.tolerance:g} in {decisive}.",
+        "worse": f"Worse: a loss of more than {comparison.tolerance:g} in {_listed(decisive, 'and')}.",
+        "no worse": f"No worse: no loss of more than {comparison.tolerance:g} in {_listed(decisive, 'or')}.",
         "undecided": f"Undecided: {comparison.n} texts are too few to rule out a loss of more than "
-        f"{comparison.tolerance:g} in {decisive}.",
+        f"{comparison.tolerance:g} in {_listed(decisive, 'or')}.",
     }[comparison.outcome]
+
+
+def _listed(names: Sequence[str], last: str) -> str:
+    """Join names, one or more, by commas and the last by a word."""
+    *first, final = names
+    return f"{', '.join(first)} {last} {final}" if first else final
 
 
 def _warning(comparison: Comparison) -> str:
