@@ -90,6 +90,7 @@ def test_verify_names_the_row_that_was_changed(tmp_path: Path, table: Path) -> N
     done = run("verify", out)
     assert done.returncode == 1
     assert done.stdout == f"{out} line 4: rolesplit_status is '\\x1b[31m', its text gives 'ok'\n"
+    assert done.stderr == f"{ROWS} rows: 1 does not follow\n"
 
 
 def test_a_shard_is_labelled_alone(tmp_path: Path, table: Path) -> None:

@@ -59,5 +59,6 @@ def verify(
                 typer.echo(printable(f"{table} line {fault.line}: {fault.reason}"))
             rows, faults = rows + checked.rows, faults + len(checked.faults)
     if not quiet:
-        typer.echo(f"{rows:,} rows: {f'{faults:,} do not follow' if faults else 'all follow'}", err=True)
+        follow = f"{faults:,} {'does' if faults == 1 else 'do'} not follow" if faults else "all follow"
+        typer.echo(f"{rows:,} row{'' if rows == 1 else 's'}: {follow}", err=True)
     raise typer.Exit(1 if faults else 0)

@@ -76,4 +76,4 @@ def _summary(counts: Counts) -> str:
         f"{outcome} {count / counts.rows:.1%}"
         for outcome, count in sorted(counts.outcomes.items(), key=lambda item: -item[1])
     )
-    return f"{counts.rows:,} rows: {shares}" if counts.rows else "0 rows"
+    return f"{counts.rows:,} row{'' if counts.rows == 1 else 's'}{': ' if shares else ''}{shares}"
