@@ -44,6 +44,13 @@ def test_any_summary_makes_a_page_and_lines(given: list[Row]) -> None:
     assert summary_lines(content)
 
 
+def test_each_step_of_the_leans_is_named_by_its_range_and_the_axis_by_the_edges() -> None:
+    page = summary_page(_table(["a"]))
+    assert "<title>-0.9 to -0.8: 0</title>" in page
+    assert "<title>+0.5 to +0.6: 30</title>" in page
+    assert ">+1.0</text>" in page
+
+
 def test_a_summary_without_rows_is_one() -> None:
     content = summary_content(Summary(), ORIGIN, CONFUSION)
     VALIDATOR.validate(json.loads(summary_json(content)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from rolesplit.classifier import FACETS, LABELS
@@ -70,7 +71,8 @@ def summary_json(content: Mapping[str, Any]) -> str:
 def summary_page(content: Mapping[str, Any]) -> str:
     """Give the content as a page."""
     bins = content["total"]["leans"]
-    names = [f"{2 * place / LEAN_BINS - 1:+.1f}" if place % 2 == 0 else "" for place in range(LEAN_BINS)]
+    edges = [f"{2 * place / LEAN_BINS - 1:+.1f}" for place in range(LEAN_BINS + 1)]
+    names = [f"{low} to {high}" for low, high in pairwise(edges)]
     styles = ["operations" if place < LEAN_BINS // 2 else "marketing" for place in range(LEAN_BINS)]
     return render(
         "summary.html",
@@ -81,6 +83,7 @@ def summary_page(content: Mapping[str, Any]) -> str:
         most_groups=MOST_GROUPS,
         reason=_reason(content),
         leans=list(zip(names, bins, styles, strict=True)),
+        edges=edges,
     )
 
 
