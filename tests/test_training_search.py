@@ -17,6 +17,7 @@ from rolesplit.corpus import Corpus
 from rolesplit.training import Recipe, search, train
 from rolesplit.training.curve import promises_of
 from rolesplit.training.gain import macro_f1s, resampled_macro_f1s
+from rolesplit.training.label import fit_label_head
 from rolesplit.training.search import Candidate, Problem, affordable, candidates_of, tune_head, weights_of
 from rolesplit.training.tasks import Task
 from rolesplit.training.work import Work
@@ -95,6 +96,22 @@ def test_texts_that_were_added_are_not_judged() -> None:
     problem = replace(problem, task=replace(problem.task, judged=judged))
     tuned = tune_head(problem, candidates_of(problem.task, weighed=False)[:4], Work(1))
     assert tuned.evaluation.n == tuned.usual.n == 60
+
+
+def test_nothing_is_promised_of_a_label_that_is_not_among_the_judged() -> None:
+    problem = drawn([0.4, 0.3, 0.3], 200, 0.9)
+    judged = (np.arange(200) < 100) & (problem.task.classes != 2)
+    problem = replace(problem, task=replace(problem.task, judged=judged))
+    promises = promises_of(problem, Candidate(), problem.features[:, :3].toarray(), Work(1))
+    assert [promise.label for promise in promises] == ["operations", "marketing", None]
+
+
+@pytest.mark.parametrize("count", [1, 2, 10])
+def test_nothing_is_searched_for_with_few_that_are_judged(count: int) -> None:
+    problem = drawn([0.4, 0.3, 0.3], 100, 0.9)
+    problem = replace(problem, task=replace(problem.task, judged=np.arange(100) < count))
+    found = fit_label_head(problem, candidates_of(problem.task, weighed=False), 30.0, (1, lambda text: None))
+    assert (found.search, found.promises, found.evaluation.n) == (None, (), count)
 
 
 def test_a_label_that_is_told_by_its_word_needs_no_more_rows() -> None:

@@ -77,7 +77,7 @@ class Training:
         classifier: the model.
         evaluations: by head, of texts left out of all that was fitted and chosen.
         search: what was searched for, None where nothing was.
-        promises: what more rows would bring; none where no search was asked for.
+        promises: what more rows would bring; none where nothing was searched for.
     """
 
     classifier: Classifier

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rolesplit.classifier import CLASSES
+from rolesplit.corpus import FEWEST
 from rolesplit.evaluation import Figure
 from rolesplit.training.folds import SEED, Split, splits
 from rolesplit.training.gain import resampled_macro_f1s
@@ -56,13 +57,14 @@ class Promise:
 
 
 def promises_of(problem: Problem, candidate: Candidate, margins: Floats, work: Work) -> tuple[Promise, ...]:
-    """Give what more rows of each label, and of all, would bring.
+    """Give what more rows of each label, and of all, would bring; not of a label with too few rows to tell from.
 
     `margins` are those of all rows out of fold, with the settings of the candidate.
     """
     task = problem.task
     outer = tuple(splits(task.classes, problem.groups, FOLDS))
-    columns = (*range(len(CLASSES[task.head])), None)
+    counts = np.bincount(task.classes[task.judged], minlength=len(CLASSES[task.head]))
+    columns = (*np.flatnonzero(counts >= FEWEST).tolist(), None)
     plans = [(column, share, draw) for column in columns for share in _shares(column) for draw in range(_DRAWS)]
     jobs = [(problem, candidate, outer, plan) for plan in plans]
     answers = work.run("learning curve", _thinned_answers, jobs)

@@ -8,9 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from rolesplit.classifier import Head
+from rolesplit.corpus import FEWEST
 from rolesplit.evaluation import Evaluation
 from rolesplit.training.curve import Promise, promises_of
-from rolesplit.training.heads import fit_head
+from rolesplit.training.folds import splits
+from rolesplit.training.heads import FOLDS, fit_head
 from rolesplit.training.search import Candidate, Problem, affordable, tune_head, worth_workers
 from rolesplit.training.stability import Signs
 from rolesplit.training.work import Progress, Work
@@ -62,13 +64,22 @@ class LabelHead:
 def fit_label_head(
     problem: Problem, candidates: tuple[Candidate, ...], budget: float, run: tuple[int, Progress]
 ) -> LabelHead:
-    """Fit the label head, searching as long as the budget lasts; `run` is how many workers, and whom to tell."""
+    """Fit the label head, searching as long as the budget lasts; `run` is how many workers, and whom to tell.
+
+    Where texts are added to few of one's own, nothing is searched for.
+    """
     entries = problem.features.nnz
     tried = affordable(candidates, budget, entries)
-    if len(tried) == 1:
+    if len(tried) == 1 or not _can_choose(problem):
         return LabelHead(*fit_head(problem.features, problem.task, problem.groups))
     work = Work(run[0] if worth_workers(tried, entries) else 1, run[1])
     tuned = tune_head(problem, tried, work)
     search = Search(budget, len(tried), len(candidates), tuned.chosen, tuned.of_folds, tuned.usual)
     promises = promises_of(problem, tuned.chosen, tuned.margins, work)
     return LabelHead(tuned.head, tuned.evaluation, tuned.signs, tuned.margins, search, promises)
+
+
+def _can_choose(problem: Problem) -> bool:
+    """Tell whether enough texts are judged to choose settings by, whichever fold is left out."""
+    outer = splits(problem.task.classes, problem.groups, FOLDS)
+    return all(problem.task.judged[split.fitted].sum() >= FEWEST for split in outer)
