@@ -217,6 +217,8 @@ def test_scripts_can_stop_at_an_outcome(options: list[str], code: int) -> None:
         (["label", "t.csv", "-o", "bad.csv"], "exists already"),
         (["train", "bad.csv", "-o", "x.joblib"], "--rename ops=operations"),
         (["train", "t.csv", "-o", "none/x.joblib"], "there is no folder none"),
+        (["train", "t.csv", "-o", "t.csv"], "is the input itself"),
+        (["train", "t.csv", "-o", "x.joblib", "--gold", "bad.csv", "--sklearn", "bad.csv"], "is the input itself"),
         (["train", "t.csv", "-o", "x.joblib", "--share", "shared=2"], "between 0 and 1"),
         (["train", "t.csv", "-o", "x.joblib", "--share", "fr:shared=0.2"], "en or zh before a colon"),
         (["train", "t.csv", "-o", "x.joblib", "--share", "shared=0.5", "--share", "zh:marketing=0.6"], "sum to 1"),

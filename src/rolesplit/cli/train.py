@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -112,6 +113,7 @@ def train(
     from rolesplit.cli.console import console, progress_bar
     from rolesplit.corpus import Layout, read_corpus, read_shipped, with_added
 
+    _refuse_inputs((output, sklearn), (corpus, gold))
     _refuse_output(output)
     recipe = training.Recipe(_shares(share or []), _softening(soften or []), dated, statements, _seconds(budget))
     layout = Layout(text, label, pairs(rename or [], "--rename", "ops=operations"), encoding)
@@ -166,6 +168,13 @@ def _refuse_output(output: Path) -> None:
         raise UsageError(f"{output}: Permission denied to write in {output.parent}; choose another folder")
     if output.suffix == ".md":
         raise UsageError(f"{output}: the model card goes there; give the model another suffix, e.g. .joblib")
+
+
+def _refuse_inputs(outputs: Iterable[Path | None], inputs: Iterable[Path | None]) -> None:
+    """Refuse to write over what is read: there may be no other copy of hours of labelling."""
+    for output, path in product(filter(None, outputs), filter(None, inputs)):
+        if output.exists() and path.exists() and output.samefile(path):
+            raise UsageError(f"{output}: is the input itself; name another file")
 
 
 def _shares(given: Sequence[str]) -> Mapping[str, Mapping[str, float]]:
