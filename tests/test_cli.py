@@ -395,6 +395,8 @@ def test_check_says_what_must_be_mended_and_exits_with_1(tmp_path: Path) -> None
     (tmp_path / "team.csv").write_bytes(
         "文本;标签\r\n负责社群日常维护和答疑;运营\r\n策划品牌活动;营销部\r\n;共有\r\n".encode("gb18030")
     )
+    over = run("check", tmp_path / "team.csv", "--html", tmp_path / "team.csv")
+    assert (over.returncode, "team.csv: exists and is no report of rolesplit" in over.stderr) == (2, True)
     done = run("check", tmp_path / "team.csv", "--html", tmp_path / "check.html", COLUMNS="200")
     assert done.returncode == 1, done.stderr
     assert "gb18030, parted by semicolons; text in '文本', label in '标签'" in done.stdout

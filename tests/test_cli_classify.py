@@ -94,12 +94,13 @@ def test_a_page_is_written_beside_what_is_printed(tmp_path: Path) -> None:
 
 
 def test_no_page_is_written_over_what_is_none(tmp_path: Path) -> None:
-    (tmp_path / "posting.txt").write_text("Plan the campaign")
-    for page, reason in ((tmp_path / "posting.txt", "is no page"), (tmp_path / "none" / "x.html", "no folder")):
-        done = classify(tmp_path / "posting.txt", "--html", page)
+    posting = "<!doctype html><title>Manager</title><p>Plan the campaign</p>"
+    for name, reason in (("posting.html", "is no report"), ("none/x.html", "no folder")):
+        (tmp_path / "posting.html").write_text(posting)
+        done = classify(tmp_path / "posting.html", "--html", tmp_path / name)
         assert isinstance(done.exception, UsageError)
         assert reason in str(done.exception)
-    assert (tmp_path / "posting.txt").read_text() == "Plan the campaign"
+    assert (tmp_path / "posting.html").read_text() == posting
 
 
 def test_two_formats_for_one_output_are_refused() -> None:

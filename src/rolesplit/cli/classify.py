@@ -15,10 +15,10 @@ from rolesplit.cli.options import (
     Color,
     ColorOption,
     EncodingOption,
+    HtmlOption,
     Language,
     LanguageOption,
     ModelOption,
-    refuse_missing_folder,
 )
 from rolesplit.cli.postings import piped, postings_of
 from rolesplit.errors import UsageError
@@ -72,9 +72,7 @@ def classify(
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line for each posting.")] = False,
     brief: Annotated[bool, typer.Option("--brief", help="One line for each posting.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="The report in Markdown, for a ticket.")] = False,
-    html: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Also write the report as a page.", show_default=False)
-    ] = None,
+    html: HtmlOption = None,
     sums: Annotated[bool, typer.Option("--sums", help="Show how each duty's probabilities add up.")] = False,
     why_not: Annotated[
         Label | None,
@@ -115,7 +113,7 @@ def classify(
     from rolesplit.answer import Question
     from rolesplit.artifact import load_model
 
-    _refuse(html, {"--json": json, "--brief": brief, "--markdown": markdown})
+    _refuse({"--json": json, "--brief": brief, "--markdown": markdown})
     read = postings_of(postings or piped(), encoding)
     classifier = load_model(model)
     answers = _answers(read.documents, Question(title, min_confidence, why_not and why_not.value, similar), classifier)
@@ -179,18 +177,11 @@ def _print_reports(answers: Sequence[Answer], manner: _Manner) -> None:
         screen.print(terminal.posting_report(answer, terminal.Manner(words, terminal.palette(colours), manner.sums)))
 
 
-def _refuse(page: Path | None, formats: Mapping[str, bool]) -> None:
-    """Refuse at once two formats for one output, what could only fail after the work, and a page over what is none."""
+def _refuse(formats: Mapping[str, bool]) -> None:
+    """Refuse at once two formats for one output."""
     asked = [name for name, is_asked in formats.items() if is_asked]
     if len(asked) > 1:
         raise UsageError(f"{asked[0]} and {asked[1]} do not go together; ask for one of them")
-    if page is None:
-        return
-    refuse_missing_folder(page)
-    if page.is_file():
-        with page.open("rb") as file:
-            if file.read(15).lower() != b"<!doctype html>":
-                raise UsageError(f"{page}: exists and is no page; name another file for the report")
 
 
 def _write_page(page: Path, answers: Sequence[Answer], language: Language, classifier: Classifier) -> None:

@@ -46,6 +46,21 @@ def refuse_missing_folder(output: Path | None) -> Path | None:
     return output
 
 
+_OURS = b'<meta name="generator" content="rolesplit">'
+_HEAD = 1024  # bytes within which it stands
+
+
+def refuse_page(page: Path | None) -> Path | None:
+    """Refuse at once a page in a folder that is missing, or in the place of a file that is no page of ours."""
+    refuse_missing_folder(page)
+    if page is not None and page.is_file():
+        with page.open("rb") as file:
+            head = file.read(_HEAD)
+        if head and _OURS not in head:
+            raise UsageError(f"{page}: exists and is no report of rolesplit; name another file for the page")
+    return page
+
+
 HtmlOption = Annotated[
     Path | None,
     typer.Option(
@@ -53,7 +68,7 @@ HtmlOption = Annotated[
         metavar="FILE",
         help="Also write everything as a page.",
         show_default=False,
-        callback=refuse_missing_folder,
+        callback=refuse_page,
     ),
 ]
 

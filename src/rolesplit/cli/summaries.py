@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rolesplit.cli.options import refuse_missing_folder
+from rolesplit.cli.options import refuse_missing_folder, refuse_page
 from rolesplit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def refuse_ending(path: Path) -> None:
     """Refuse at once a summary in a format that there is not, or in a folder that there is not."""
     if path.suffix.casefold() not in {".json", ".html"}:
         raise UsageError(f"{path}: a summary is written as .json or .html; give it such an ending")
-    refuse_missing_folder(path)
+    (refuse_page if path.suffix.casefold() == ".html" else refuse_missing_folder)(path)
 
 
 def confusion_of(labeller: Labeller, gold: Path | None) -> Confusion | None:
