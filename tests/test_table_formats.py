@@ -164,14 +164,76 @@ def test_parquet_becomes_csv_and_csv_becomes_parquet(tmp_path: Path) -> None:
     assert found.select(["id", "text"]).to_pylist() == [{"id": "007", "text": "Plan ads"}, {"id": "", "text": ""}]
 
 
-def test_texts_of_parquet_that_are_not_utf_8_are_rejected_and_the_rest_goes_on(tmp_path: Path) -> None:
+def _torn() -> pyarrow.Array:
+    """Give three texts, of which the second is not UTF-8."""
     buffers = [None, pyarrow.py_buffer(np.array([0, 4, 9, 13], np.int32)), pyarrow.py_buffer(b"Plan\xff-adsSEO!")]
-    torn = pyarrow.Array.from_buffers(pyarrow.string(), 3, buffers)
-    pyarrow.parquet.write_table(pyarrow.table({"text": torn}), tmp_path / "in.parquet")
+    return pyarrow.Array.from_buffers(pyarrow.string(), 3, buffers)
+
+
+def test_texts_of_parquet_that_are_not_utf_8_are_rejected_and_the_rest_goes_on(tmp_path: Path) -> None:
+    pyarrow.parquet.write_table(pyarrow.table({"text": _torn()}), tmp_path / "in.parquet")
     with open_table(tmp_path / "in.parquet") as table:
         (window,) = table.windows(0)
     assert list(window.texts) == ["Plan", "SEO!"]
     assert [(reject.line, reject.reason) for reject in window.rejects] == [(2, "a text that is not UTF-8; mend it")]
+
+
+def test_a_cell_beside_the_text_that_is_not_utf_8_stays_in_parquet_and_is_rejected_elsewhere(tmp_path: Path) -> None:
+    given_table = pyarrow.table({"text": ["Plan ads", "Answer customers", "SEO"], "note": _torn()})
+    pyarrow.parquet.write_table(given_table, tmp_path / "in.parquet")
+    assert _label(tmp_path / "in.parquet", tmp_path / "out.parquet") == []
+    assert pyarrow.parquet.read_table(tmp_path / "out.parquet").select(["text", "note"]).equals(given_table)
+    for target in ("out.csv", "out.jsonl"):
+        (reject,) = _label(tmp_path / "in.parquet", tmp_path / target)
+        assert (reject.line, reject.reason) == (2, "'note' is a text that is not UTF-8; mend it")
+
+
+def test_nanoseconds_come_back_with_and_without_pandas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = pyarrow.array([1_000, 1_700_000_000_000_000_001, -1, None], pyarrow.int64())
+    when = numbers.cast(pyarrow.timestamp("ns", "UTC"))
+    columns = {
+        "when": when,
+        "nested": pyarrow.StructArray.from_arrays([when], ["a"]),
+        "at": pyarrow.array([1, 1_000, None, 86_399_999_999_999], pyarrow.int64()).cast(pyarrow.time64("ns")),
+        "for": pyarrow.array([1, 1_000, 10**9, -1], pyarrow.int64()).cast(pyarrow.duration("ns")),
+    }
+    pyarrow.parquet.write_table(pyarrow.table({"text": ["Plan ads"] * 4, **columns}), tmp_path / "in.parquet")
+    due = [
+        ["1970-01-01T00:00:00.000001+00:00", "00:00:00.000000001", "0:00:00.000000001"],
+        ["2023-11-14T22:13:20.000000001+00:00", "00:00:00.000001", "0:00:00.000001"],
+        ["1969-12-31T23:59:59.999999999+00:00", "", "0:00:01"],
+        ["", "23:59:59.999999999", "-1 day, 23:59:59.999999999"],
+    ]
+    nested = [json.dumps({"a": row[0] or None}) for row in due]
+    for library in ("pandas", "pandas, hidden"):
+        if library != "pandas":
+            monkeypatch.setitem(sys.modules, "pandas", None)
+        assert _label(tmp_path / "in.parquet", tmp_path / f"{library}.csv") == []
+        rows = _csv(tmp_path / f"{library}.csv")[1:]
+        assert [[row[1], row[3], row[4]] for row in rows] == due
+        assert [row[2] for row in rows] == nested
+
+
+def test_a_day_that_no_calendar_has_stays_in_parquet_and_is_rejected_elsewhere(tmp_path: Path) -> None:
+    days = pyarrow.array([0, 2**30, None], pyarrow.int32()).cast(pyarrow.date32())
+    given_table = pyarrow.table({"text": ["Plan ads"] * 3, "day": days})
+    pyarrow.parquet.write_table(given_table, tmp_path / "in.parquet")
+    assert _label(tmp_path / "in.parquet", tmp_path / "out.parquet") == []
+    assert pyarrow.parquet.read_table(tmp_path / "out.parquet").select(["text", "day"]).equals(given_table)
+    (reject,) = _label(tmp_path / "in.parquet", tmp_path / "out.csv")
+    assert (reject.line, reject.reason[:35]) == (2, "'day' is a date32[day] without a te")
+    assert [row[1] for row in _csv(tmp_path / "out.csv")[1:]] == ["1970-01-01", ""]
+    with open_table(tmp_path / "in.parquet") as table:
+        (window,) = table.windows(1)
+    assert (list(window.texts), [reject.line for reject in window.rejects]) == (["1970-01-01", ""], [2])
+
+
+def test_what_json_has_no_type_for_becomes_text(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow", "18.0")
+    kind = pyarrow.ExtensionArray.from_storage(pyarrow.uuid(), pyarrow.array([bytes(16)], pyarrow.binary(16)))
+    pyarrow.parquet.write_table(pyarrow.table({"text": ["Plan ads"], "id": kind}), tmp_path / "in.parquet")
+    assert _label(tmp_path / "in.parquet", tmp_path / "out.jsonl") == []
+    assert json.loads((tmp_path / "out.jsonl").read_text())["id"] == "00000000-0000-0000-0000-000000000000"
 
 
 def test_a_table_of_no_rows_has_a_header_all_the_same(tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from rolesplit.errors import TableError
+from rolesplit.errors import TableError, UnwritableError
 from rolesplit.table.cells import Cells
 from rolesplit.table.rows import WINDOW_ROWS, Reject, Value, Window
 from rolesplit.table.values import as_text
@@ -25,11 +26,17 @@ class ParquetForm:
     encoding: ClassVar[str] = "utf-8"
 
     def values(self, records: Any) -> Iterator[tuple[Value, ...]]:
-        """Give the cells of each record of a batch as Python values."""
-        columns = [column.to_pylist() for column in records.columns]
+        """Give the cells of each record of a batch as Python values; see `_values` for those that are none."""
+        columns = [_values(column) for column in records.columns]
         return iter(zip(*columns, strict=True)) if columns else iter(())
 
-    fitting = values  # no record has more cells than the header
+    def fitting(self, records: Any) -> Iterator[tuple[Value, ...]]:
+        """Give what `values` gives; refuses a record with a cell that is no Python value."""
+        for row in self.values(records):
+            if UnwritableError in map(type, row):
+                name, cell = next(pair for pair in zip(self.schema.names, row, strict=True) if _is_fault(pair[1]))
+                raise UnwritableError(f"{name!r} is {cell}")
+            yield row
 
     def take(self, records: Any, places: Sequence[int]) -> Any:
         """Give the rows at these places as a batch."""
@@ -83,7 +90,7 @@ class BatchTexts(Cells):
 
     def texts(self) -> list[str]:
         """Take the texts out of the batch; null is an empty text."""
-        return [as_text(value) for value in self.batch.column(self.column).to_pylist()]
+        return [as_text(value) for value in _values(self.batch.column(self.column))]
 
     def __len__(self) -> int:
         return int(self.batch.num_rows)
@@ -91,23 +98,89 @@ class BatchTexts(Cells):
 
 def _window(batch: Any, column: int, first: int) -> Window:
     """Give a batch as a window."""
+    cells, types = batch.column(column), pyarrow(Path()).types
+    if types.is_temporal(cells.type) or types.is_nested(cells.type):
+        return _readable(batch, column, first)
     try:
-        batch.column(column).validate(full=True)
+        cells.validate(full=True)
     except ValueError:
-        return _decodable(batch, column, first)
+        return _readable(batch, column, first)
     return Window(batch, BatchTexts(batch, column), range(first, first + batch.num_rows))
 
 
-def _decodable(batch: Any, column: int, first: int) -> Window:
-    """Take the rows whose text is UTF-8."""
+def _readable(batch: Any, column: int, first: int) -> Window:
+    """Take the rows whose text is UTF-8, or another Python value."""
     texts, kept, rejects = list[str](), list[int](), list[Reject]()
-    for place in range(batch.num_rows):
-        try:
-            texts.append(as_text(batch.column(column)[place].as_py()))
+    for place, value in enumerate(_values(batch.column(column))):
+        if _is_fault(value):
+            rejects.append(Reject(first + place, str(value), repr(getattr(value.__cause__, "object", None))))
+        else:
+            texts.append(as_text(value))
             kept.append(place)
-        except UnicodeDecodeError as error:
-            rejects.append(Reject(first + place, "a text that is not UTF-8; mend it", repr(error.object)))
     return Window(batch.take(kept), texts, [first + place for place in kept], tuple(rejects))
+
+
+_NANOSECONDS = "[ns"  # in the name of every type that counts them
+_SECONDS = re.compile(r"(\d:\d\d:\d\d)(\.\d{6})?")
+
+
+def _values(column: Any) -> list[Value]:
+    """Give the cells of a column as Python values, an `UnwritableError` for each that is none.
+
+    They are the same where pandas is installed, of which pyarrow makes use for nanoseconds.
+    """
+    if _NANOSECONDS not in str(column.type):
+        with suppress(ValueError, OverflowError):
+            return list(column.to_pylist())
+    return [_value(cell) for cell in column]
+
+
+def _value(cell: Any) -> Value:
+    """Give a cell as a Python value, or as the error that says why it is none."""
+    try:
+        return _python(cell, pyarrow(Path()))
+    except UnicodeDecodeError as error:
+        return _fault("a text that is not UTF-8; mend it", error)
+    except (ValueError, OverflowError) as error:  # a day or a zone that Python has not
+        return _fault(f"a {cell.type} without a text ({_first_line(error)}); write Parquet", error)
+
+
+def _fault(reason: str, cause: Exception) -> UnwritableError:
+    fault = UnwritableError(reason)
+    fault.__cause__ = cause
+    return fault
+
+
+def _is_fault(value: Value) -> bool:
+    return isinstance(value, UnwritableError)
+
+
+def _python(cell: Any, arrow: Any) -> Value:
+    """Give a cell as a Python value; pyarrow's own way, but for what may hold nanoseconds."""
+    if _NANOSECONDS not in str(cell.type) or not cell.is_valid:
+        return cell.as_py()
+    if isinstance(cell, arrow.StructScalar):
+        return {name: _python(item, arrow) for name, item in cell.items()}
+    if isinstance(cell, arrow.MapScalar):
+        return [[_python(item, arrow) for item in pair.values()] for pair in cell.values]
+    if isinstance(cell, arrow.ListScalar):
+        return [_python(item, arrow) for item in cell.values]
+    if isinstance(cell, arrow.DictionaryScalar):
+        return _python(cell.value, arrow)
+    return _time(cell, arrow)
+
+
+def _time(cell: Any, arrow: Any) -> Value:
+    """Give a time in nanoseconds: as Python has it where these are whole microseconds, else with nine decimals."""
+    microseconds, rest = divmod(cell.value, 1000)
+    if isinstance(cell, arrow.TimestampScalar):
+        kind = arrow.timestamp("us", cell.type.tz)
+    else:
+        kind = arrow.time64("us") if isinstance(cell, arrow.Time64Scalar) else arrow.duration("us")
+    value = arrow.scalar(microseconds, kind).as_py()
+    if not rest:
+        return value
+    return _SECONDS.sub(lambda found: f"{found[1]}{found[2] or '.000000'}{rest:03}", as_text(value), count=1)
 
 
 def pyarrow(path: Path) -> Any:

@@ -193,5 +193,10 @@ def _repeats(column: Any, arrow: Any) -> bool:
     """Tell whether the cells of a column repeat; of types that are not often seen it is assumed."""
     types = arrow.types
     is_usual = types.is_integer(column.type) or types.is_floating(column.type) or types.is_string(column.type)
-    # Not by Arrow's own `unique`: what it imports takes longer than all this.
-    return not is_usual or 2 * len(set(column.to_pylist())) < len(column)
+    if not is_usual:
+        return True
+    try:
+        # Not by Arrow's own `unique`: what it imports takes longer than all this.
+        return 2 * len(set(column.to_pylist())) < len(column)
+    except UnicodeDecodeError:  # a text that is not UTF-8 is written as it was read
+        return True

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import date, datetime, time
 
 from rolesplit.table.rows import Value
 
@@ -31,9 +30,7 @@ def as_json(value: Value) -> Value:
         return value.isoformat()
     if isinstance(value, bytes):
         return value.hex()
-    if isinstance(value, Decimal | timedelta):
-        return str(value)
-    return value
+    return value if value is None or isinstance(value, str | int | float | list | tuple | dict) else str(value)
 
 
 _NUMBER = re.compile(r"[+-]?[0-9.,]+\s*%?\s*$")
