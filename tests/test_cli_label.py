@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from test_cli import run
@@ -89,6 +90,27 @@ def test_a_full_disk_is_said_and_the_run_gone_on_with_when_there_is_room(tmp_pat
     assert run("label", tmp_path / "in.csv", "-o", out, "--resume").returncode == 0
     run("label", tmp_path / "in.csv", "-o", tmp_path / "whole.csv", "--jobs", "1")
     assert out.read_bytes() == (tmp_path / "whole.csv").read_bytes()
+
+
+def test_a_run_does_not_go_on_with_another_sheet(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for name in ("first", "second"):
+        sheet = book.create_sheet(name)
+        for row in range(7_000):
+            sheet.append([f"{name} {row}" if row else "text"])
+    book.save(tmp_path / "in.xlsx")
+    order = ("label", tmp_path / "in.xlsx", "-o", tmp_path / "out.csv", "--quiet", "--sheet")
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, resource.RLIM_INFINITY))\n"
+        "from rolesplit.cli import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *order, "first"], capture_output=True, text=True, check=False)
+    assert "rows are done" in done.stderr
+    done = run(*order, "second", "--resume")
+    assert done.returncode == 2
+    assert "is of a run that differs in sheet" in done.stderr
+    assert run(*order, "first", "--resume").returncode == 0
+    assert [row[0] for row in _rows(tmp_path / "out.csv")[1:]] == [f"first {row}" for row in range(1, 7_000)]
 
 
 @pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="there is no /dev/full here")

@@ -97,7 +97,8 @@ def _identity(path: Path, opened: Opened, order: Order) -> Identity | None:
 
     if path == STDIO:
         return None
-    return {**batch.identity_of(path, opened.column, opened.task), "shard": str(order.shard)}
+    which = {"shard": str(order.shard), "sheet": order.reading.sheet}
+    return {**batch.identity_of(path, opened.column, opened.task), **which}
 
 
 def count_outputs(outputs: Sequence[Path], order: Order, labeller: Labeller, cores: int) -> Summary:
