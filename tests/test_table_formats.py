@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 
 from rolesplit.artifact import load_model
 from rolesplit.batch import COLUMNS, Labeller, Task, label_table, open_delivery
+from rolesplit.batch.answering import Answering
 from rolesplit.errors import TableError
 from rolesplit.table import Reading, Reject, Writing, compression_of, layout_for, open_table, text_column
 from rolesplit.table.values import defused
@@ -309,6 +310,42 @@ def test_a_mark_for_excel_stands_once_before_all(encoding: str, mark: bytes, tmp
     assert data.startswith(mark)
     assert data.removeprefix(mark).decode(encoding).startswith("text,rolesplit_label,")
     assert data.count(mark) == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_json_lines_have_the_mark_of_their_encoding_once(encoding: str, tmp_path: Path) -> None:
+    lines = [json.dumps({"text": f"Plan campaign {row}"}) for row in range(20_000)]
+    (tmp_path / "in.jsonl").write_text("\n".join(lines) + "\n")
+    _label(tmp_path / "in.jsonl", tmp_path / "out.jsonl", writing=Writing(encoding))
+    text = (tmp_path / "out.jsonl").read_bytes().decode(encoding)
+    assert [json.loads(line)["text"] for line in text.splitlines()] == [json.loads(line)["text"] for line in lines]
+
+
+def test_half_a_character_goes_from_json_to_json_and_is_rejected_elsewhere(tmp_path: Path) -> None:
+    line = '{"text": "weekly \\ud800 newsletter"}\n'
+    (tmp_path / "in.jsonl").write_text(line)
+    assert _label(tmp_path / "in.jsonl", tmp_path / "out.jsonl") == []
+    answers, _ = Answering(LABELLER, None, "rolesplit_").answer([line.encode()])
+    assert (tmp_path / "out.jsonl").read_bytes() == answers
+    for target in ("out.csv", "out.parquet"):
+        (reject,) = _label(tmp_path / "in.jsonl", tmp_path / target)
+        assert reject.reason.startswith("'\\ud800' is half of a character")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_a_header_that_the_output_has_no_characters_for_is_an_error(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("职责\nPlan ads\n", encoding="utf-8")
+    with pytest.raises(TableError, match=r"the header cannot be written: .* has no '\\u804c'; write the table with"):
+        _label(tmp_path / "in.csv", tmp_path / "out.csv", writing=Writing(encoding))
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+@pytest.mark.parametrize("encoding", ["rot13", "base64", "idna", "undefined", "nonsense"])
+def test_what_no_texts_are_written_in_is_no_encoding(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("text\nPlan ads\n")
+    for options in ({"reading": Reading(encoding)}, {"writing": Writing(encoding)}):
+        with pytest.raises(TableError, match=f"no encoding of texts is called '{encoding}'"):
+            _label(tmp_path / "in.csv", tmp_path / "out.csv", **options)
 
 
 def test_formulas_in_the_input_are_defused_on_request_only(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from rolesplit.batch.columns import COLUMNS
 from rolesplit.batch.delivery import Delivery
-from rolesplit.batch.portion import Portion, Task
+from rolesplit.batch.portion import Portion, Task, lacking
 from rolesplit.batch.workers import in_order
 from rolesplit.errors import TableError
 from rolesplit.table import Table
@@ -31,16 +31,23 @@ def label_table(table: Table, column: int, task: Task, delivery: Delivery, *, co
         cores: how many processes may work at once.
 
     Raises:
-        TableError: a column of the table has one of our names.
+        TableError: a column of the table has one of our names, or one that the output has no characters for.
     """
     require_free(table.name, table.header, [task.prefix + name for name in COLUMNS])
-    delivery.begin(task.head(), task.layout.conversion)
+    delivery.begin(_head(table, task), task.layout.conversion)
     windows = islice(table.windows(column), delivery.point.windows, None)
     with closing(in_order(task, windows, cores)) as portions:
         for portion in portions:
             delivery.take(portion)
             yield portion
     delivery.finish()
+
+
+def _head(table: Table, task: Task) -> bytes:
+    try:
+        return task.head()
+    except UnicodeEncodeError as error:
+        raise TableError(f"{table.name}: the header cannot be written: {lacking(error)}") from error
 
 
 def require_all(name: str, portions: Iterable[Portion]) -> Iterator[Portion]:

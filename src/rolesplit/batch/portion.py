@@ -116,14 +116,21 @@ class Task:
         try:
             self.layout.body(record, self.labeller([window.texts[place]]).columns(self.prefix))
         except UnicodeEncodeError as error:
-            sign = error.object[error.start]
-            reason = f"{error.encoding} has no {sign!a}; write the table with --output-encoding utf-8"
+            reason = lacking(error)
         except UnwritableError as error:
             reason = str(error)
         else:
             return None
         cells = next(iter(self.layout.form.values(record)))
         return Reject(window.lines[place], reason, shown(", ".join(map(as_text, cells))))
+
+
+def lacking(error: UnicodeEncodeError) -> str:
+    """Say which character an output has no place for, and what to do."""
+    sign = error.object[error.start]
+    if "\ud800" <= sign <= "\udfff":
+        return f"{sign!a} is half of a character, which no encoding has; mend it, or write JSON Lines"
+    return f"{error.encoding} has no {sign!a}; write the table with --output-encoding utf-8"
 
 
 def _outcomes(labelled: Labelled) -> Mapping[str, int]:

@@ -11,7 +11,7 @@ from rolesplit.table.delimited import DelimitedForm
 from rolesplit.table.rows import AsItIs, Column, Form, Value
 from rolesplit.table.values import as_text, defused
 
-_MARKED = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
+_UNMARKED = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 """Codecs that put a mark before all they encode, and those for what follows."""
 _MARKS = {"utf-8": "utf-8-sig", "utf-16-le": "utf-16", "utf-32-le": "utf-32"}
 
@@ -53,7 +53,7 @@ class DelimitedLayout:
         cells = [self._cells(column) for column in columns]
         last = [cell + end for cell, end in zip(cells[-1], ends, strict=True)]
         rows = map(self.delimiter.join, zip(bodies, *cells[:-1], last, strict=True))
-        return "".join(rows).encode(_MARKED.get(self.encoding, self.encoding))
+        return "".join(rows).encode(unmarked(self.encoding))
 
     def conversion(self, part: Path) -> AsItIs:
         """Leave the part as it is."""
@@ -99,6 +99,11 @@ class DelimitedLayout:
 def marked(encoding: str) -> str:
     """Give the codec that puts a byte order mark before what this one encodes; the same for those that have none."""
     return _MARKS.get(encoding, encoding)
+
+
+def unmarked(encoding: str) -> str:
+    """Give the codec for what follows where this one has put its byte order mark."""
+    return _UNMARKED.get(encoding, encoding)
 
 
 def split_terminators(records: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import math
 from collections.abc import Iterator, Sequence
@@ -9,8 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rolesplit.table.delimited_layout import unmarked
 from rolesplit.table.rows import AsItIs, Column, Form, Value
 from rolesplit.table.values import as_json
+
+_ESCAPING = "rolesplit.escaping"
+"""Error handler of codecs: a lone surrogate, which only JSON can say, becomes its escape."""
+
+
+def _escape(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError) or not "\ud800" <= error.object[error.start] <= "\udfff":
+        raise error
+    return f"\\u{ord(error.object[error.start]):04x}", error.start + 1
+
+
+codecs.register_error(_ESCAPING, _escape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +42,8 @@ class JsonLinesLayout:
     encoding: str
 
     def head(self, columns: Sequence[Column]) -> bytes:
-        """Give nothing: there is no header."""
-        return b""
+        """Give the byte order mark of an encoding that has one: there is no header."""
+        return "".encode(self.encoding)
 
     def body(self, records: Any, columns: Sequence[Column]) -> bytes:
         """Give the objects with our keys before their closing brace; an empty cell is null."""
@@ -38,7 +52,7 @@ class JsonLinesLayout:
             map(opened, records) if self.form.kind == "jsonlines" else map(self._object, self.form.fitting(records))
         )
         rows = [f"{begun}{', '.join(pairs)}}}\n" for begun, pairs in zip(parted, ours, strict=True)]
-        return "".join(rows).encode(self.encoding)
+        return "".join(rows).encode(unmarked(self.encoding), _ESCAPING)
 
     def conversion(self, part: Path) -> AsItIs:
         """Leave the part as it is."""

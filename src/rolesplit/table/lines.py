@@ -36,6 +36,21 @@ def _mark(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(UNDECODABLE, _mark)
 
 
+def text_codec(name: str) -> str:
+    """Give the usual name of an encoding.
+
+    Raises:
+        LookupError: there is none of this name, or it is not one that whole texts are read and written in.
+    """
+    codec = codecs.lookup(name).name
+    try:
+        "".encode(codec)
+        b"a".decode(codec, UNDECODABLE)
+    except UnicodeError as error:
+        raise LookupError(str(error)) from error
+    return codec
+
+
 def portions(stream: BinaryIO, codec: str, *, newline: str = "") -> Iterator[Portion]:
     """Give the lines of a stream, in portions of about 512 KiB.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from rolesplit import encoding
 from rolesplit.errors import RolesplitError, TableError
 from rolesplit.table.delimited import DelimitedTable, find_delimiter
 from rolesplit.table.jsonlines import JsonLinesTable
+from rolesplit.table.lines import text_codec
 from rolesplit.table.rows import Table
 from rolesplit.table.streams import Source, open_source
 
@@ -78,12 +78,8 @@ def _text_table(source: Source, ending: str, reading: Reading) -> Table:
 def _codec(source: Source, named: str | None) -> str:
     """Give the name of the encoding: the one named, if there is such a one, else the one found out."""
     try:
-        return (
-            codecs.lookup(named).name
-            if named
-            else encoding.detect(source.head, final=source.is_whole, name=source.name)
-        )
+        return text_codec(named) if named else encoding.detect(source.head, final=source.is_whole, name=source.name)
     except RolesplitError as error:
         raise TableError(str(error)) from error
     except LookupError as error:
-        raise TableError(f"{source.name}: no encoding is called {named!r}; try utf-8 or gb18030") from error
+        raise TableError(f"{source.name}: no encoding of texts is called {named!r}; try utf-8 or gb18030") from error

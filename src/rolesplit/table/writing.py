@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import gzip
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,7 @@ from rolesplit.errors import TableError
 from rolesplit.table.delimited import DelimitedForm
 from rolesplit.table.delimited_layout import DelimitedLayout, marked
 from rolesplit.table.jsonlines_layout import JsonLinesLayout
+from rolesplit.table.lines import text_codec
 from rolesplit.table.opening import WORKBOOKS, extension
 from rolesplit.table.rows import Layout, Table, Writing
 from rolesplit.table.streams import zstandard
@@ -79,6 +79,8 @@ def _kind(path: Path, ending: str, table: Table) -> str:
 def _codec(path: Path, writing: Writing, usual: str) -> str:
     """Give the name of the encoding to write in."""
     try:
-        return codecs.lookup(writing.encoding or usual).name
+        return text_codec(writing.encoding or usual)
     except LookupError as error:
-        raise TableError(f"{path}: no encoding is called {writing.encoding!r}; try utf-8 or gb18030") from error
+        raise TableError(
+            f"{path}: no encoding of texts is called {writing.encoding!r}; try utf-8 or gb18030"
+        ) from error
