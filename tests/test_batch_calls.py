@@ -32,7 +32,14 @@ def test_columns_say_what_the_table_would(batch: list[str]) -> None:
 
 
 def test_what_is_missing_is_an_empty_text() -> None:
-    assert label_batch([None, float("nan"), "", " "])["rolesplit_status"] == ["empty"] * 4
+    missing = [None, float("nan"), pandas.NA, pandas.NaT, "", " "]
+    assert label_batch(missing)["rolesplit_status"] == ["empty"] * 6
+    assert label_batch(pandas.Series(["Plan ads", None], dtype="string"))["rolesplit_status"] == ["ok", "empty"]
+
+
+def test_what_is_no_text_is_taken_as_a_table_has_it() -> None:
+    hashes = label_batch([False, True, 0, 2.0])["rolesplit_text_hash"]
+    assert hashes == label_batch(["false", "true", "0", "2"])["rolesplit_text_hash"]
 
 
 def test_postings_get_the_label_of_a_posting() -> None:

@@ -50,4 +50,7 @@ def labeller_of(unit: str, model: str | None) -> Labeller:
 
 def _text(value: object) -> str:
     """Give a value as a text; not-a-number, which differs from itself, is how pandas says that there is none."""
-    return "" if value != value else as_text(value)  # noqa: PLR0124 - see above
+    differs = value != value  # noqa: PLR0124 - see above
+    if differs is (value == value):  # noqa: PLR0124 - so does pandas.NA, and gives itself for either
+        return ""
+    return "" if differs else as_text(value)
