@@ -60,6 +60,13 @@ def test_the_delimiter_is_found(delimiter: str, tmp_path: Path) -> None:
         assert (_delimiter(table), table.header) == (delimiter, ("id", "te,x;t"))
 
 
+@pytest.mark.parametrize("sign", ["\v", "\f", "\x1e", "\x85", "\u2028"])
+def test_the_delimiter_is_found_by_records_and_not_by_what_else_breaks_lines(sign: str, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("id;text\n" + f"1;Plan{sign}Brief{sign}Post\n" * 9, encoding="utf-8")
+    with open_table(tmp_path / "t.csv", Reading("utf-8")) as table:
+        assert table.header == ("id", "text")
+
+
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_the_encoding_is_found(codec: str, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_bytes("编号,职责\n1,负责社群日常维护和用户答疑\n".encode(codec))

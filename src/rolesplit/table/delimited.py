@@ -8,6 +8,8 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import StringIO
+from itertools import islice
 from typing import ClassVar
 
 from rolesplit.errors import TableError
@@ -109,7 +111,7 @@ def find_delimiter(head: str) -> str:
 
 def _evenness(head: str, delimiter: str) -> tuple[bool, float, int]:
     """Rate a delimiter: parts the header and most records alike; then how many records, then how many cells."""
-    lines = head.splitlines(keepends=True)[: 4 * _LOOKED_AT]
+    lines = list(islice(StringIO(head, newline=""), 4 * _LOOKED_AT))
     cells = split(lines, 1, delimiter, is_last=False)[0].cells[: _LOOKED_AT + 1]
     width = len(cells[0]) if cells else 0
     share = sum(len(row) == width for row in cells) / max(1, len(cells))
