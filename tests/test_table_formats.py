@@ -7,6 +7,7 @@ import datetime
 import gzip
 import io
 import json
+import os
 import re
 import sys
 from pathlib import Path
@@ -346,6 +347,24 @@ def test_what_no_texts_are_written_in_is_no_encoding(encoding: str, tmp_path: Pa
     for options in ({"reading": Reading(encoding)}, {"writing": Writing(encoding)}):
         with pytest.raises(TableError, match=f"no encoding of texts is called '{encoding}'"):
             _label(tmp_path / "in.csv", tmp_path / "out.csv", **options)
+
+
+@pytest.mark.parametrize("ending", ["gz", "zst"])
+def test_parquet_is_not_compressed_once_more(ending: str, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("text\nPlan ads\n")
+    with pytest.raises(TableError, match="Parquet is compressed in itself"):
+        _label(tmp_path / "in.csv", tmp_path / f"out.parquet.{ending}")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_parquet_does_not_go_into_a_pipe(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("text\nPlan ads\n")
+    os.mkfifo(tmp_path / "out.parquet")
+    with (
+        open_table(tmp_path / "in.csv") as table,
+        pytest.raises(TableError, match="Parquet is written to files only"),
+    ):
+        layout_for(tmp_path / "out.parquet", table, Writing())
 
 
 def test_formulas_in_the_input_are_defused_on_request_only(tmp_path: Path) -> None:

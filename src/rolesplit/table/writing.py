@@ -68,6 +68,10 @@ def _kind(path: Path, ending: str, table: Table) -> str:
     if ending in {".jsonl", ".ndjson"}:
         return "jsonlines"
     if ending == ".parquet":
+        if path.suffix.casefold() != ending:
+            raise TableError(f"{path}: Parquet is compressed in itself; write .parquet")
+        if path.exists() and not path.is_file():
+            raise TableError(f"{path}: Parquet is written to files only; name one, or write .csv or .jsonl")
         return "parquet"
     if ending in WORKBOOKS:
         raise TableError(f"{path}: workbooks are only read; write .csv, with --bom for Excel")
