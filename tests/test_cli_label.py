@@ -92,6 +92,18 @@ def test_a_full_disk_is_said_and_the_run_gone_on_with_when_there_is_room(tmp_pat
     assert out.read_bytes() == (tmp_path / "whole.csv").read_bytes()
 
 
+def test_a_disk_that_is_full_from_the_start_is_said_and_nothing_is_left(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("text\nPlan ads\n")
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))\n"
+        "from rolesplit.cli import main; main()"
+    )
+    command = [sys.executable, "-B", "-c", code, "label", tmp_path / "in.csv", "-o", tmp_path / "out.csv", "--quiet"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, f"rolesplit: {tmp_path / 'out.csv.journal'}: File too large\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
 def test_a_run_does_not_go_on_with_another_sheet(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for name in ("first", "second"):

@@ -140,7 +140,11 @@ class FileDelivery:
         if identity is not None:
             self._journal = Journal(self._places.journal)
             if not self.point.windows:
-                self._journal.begin(identity)
+                try:
+                    self._journal.begin(identity)
+                except OSError:  # the disk is full, and nothing is done that could be gone on with
+                    self.abandon()
+                    raise
         self._synced = monotonic()
 
     def begin(self, head: bytes, conversion: Callable[[Path], Conversion]) -> None:

@@ -119,8 +119,12 @@ class Journal:
         self._file.close()
 
     def _add(self, line: Mapping[str, Any]) -> None:
-        self._file.write(json.dumps(dict(line), ensure_ascii=False).encode("utf-8") + b"\n")
-        os.fsync(self._file.fileno())
+        try:
+            self._file.write(json.dumps(dict(line), ensure_ascii=False).encode("utf-8") + b"\n")
+            os.fsync(self._file.fileno())
+        except OSError as error:  # of a full disk: the system does not say which file it is about
+            error.filename = str(self.path)
+            raise
 
 
 def last_point(path: Path, identity: Identity, sizes: Sequence[int]) -> Point:
