@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from rolesplit.table.arrow import pyarrow
 from rolesplit.table.cells import MISSING, ONE, Decimals, Words
-from rolesplit.table.parquet import ParquetForm, pyarrow
+from rolesplit.table.parquet import ParquetForm
 from rolesplit.table.rows import Column, Form
 from rolesplit.table.values import as_text
 

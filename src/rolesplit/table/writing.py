@@ -25,7 +25,7 @@ def layout_for(path: Path, table: Table, writing: Writing) -> Layout:
     ending = extension(path)
     kind = _kind(path, ending, table)
     if kind == "parquet":
-        from rolesplit.table.parquet import pyarrow  # noqa: PLC0415 - an extra
+        from rolesplit.table.arrow import pyarrow  # noqa: PLC0415 - an extra
         from rolesplit.table.parquet_layout import ParquetLayout  # noqa: PLC0415 - an extra
 
         pyarrow(path)
