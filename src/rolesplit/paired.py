@@ -22,6 +22,7 @@ Outcome = Literal["no worse", "worse", "undecided"]
 STRONGEST = 30
 """How many terms of each label are compared."""
 
+_ROUNDING = 1e-12  # by which resampled measures of the same answers may differ
 _BETTER = {"accuracy": 1, "macro-F1": 1, "Brier score": -1, "calibration error": -1}
 GATED = ("accuracy", "macro-F1", "Brier score")
 """The measures that decide whether a new model is worse."""
@@ -179,7 +180,7 @@ def _outcome(difference: Figure, better: int, tolerance: float) -> Outcome:
     gain, bounds = better * difference.value, sorted((better * difference.low, better * difference.high))
     if gain < -tolerance and bounds[1] < 0:
         return "worse"
-    return "no worse" if bounds[0] >= -tolerance else "undecided"
+    return "no worse" if bounds[0] >= -tolerance - _ROUNDING else "undecided"
 
 
 def _flips(gold: Gold, probabilities: Sequence[Floats]) -> tuple[Flip, ...]:
