@@ -27,6 +27,7 @@ from rolesplit.batch import COLUMNS, Labeller, Task, label_table, open_delivery
 from rolesplit.batch.answering import Answering
 from rolesplit.errors import TableError
 from rolesplit.table import Reading, Reject, Writing, compression_of, layout_for, open_table, text_column
+from rolesplit.table.parquet import BatchTexts
 from rolesplit.table.values import defused
 
 LABELLER = Labeller(load_model())
@@ -422,3 +423,20 @@ def test_a_key_that_comes_behind_the_head_is_rejected_where_it_would_be_lost(tar
     assert "'note' comes too late" in reject.reason
     assert _label(tmp_path / "in.jsonl", tmp_path / "out.jsonl") == []
     assert '"note": "late"' in (tmp_path / "out.jsonl").read_text(encoding="utf-8")
+
+
+def test_texts_of_parquet_are_not_made_anew_for_each_row_beside_one_that_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, texts_of = [], BatchTexts.texts
+
+    def _texts(texts: BatchTexts) -> list[str]:
+        made.append(len(texts))
+        return texts_of(texts)
+
+    monkeypatch.setattr(BatchTexts, "texts", _texts)
+    texts = [*(f"Plan campaign {row}" for row in range(50)), "Plan 业"]
+    pyarrow.parquet.write_table(pyarrow.table({"text": texts}), tmp_path / "in.parquet")
+    _label(tmp_path / "in.parquet", tmp_path / "out.csv", writing=Writing(encoding="cp1252"))
+    assert len((tmp_path / "out.csv").read_text(encoding="cp1252").splitlines()) == 51
+    assert len(made) < 5

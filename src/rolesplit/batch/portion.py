@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 from rolesplit.batch.columns import COLUMNS, Labelled, Labeller
@@ -100,6 +100,7 @@ class Task:
 
     def _writable(self, window: Window) -> Window:
         """Reject the rows that the output has no characters or no columns for."""
+        window = replace(window, texts=list(window.texts))  # each is looked at, and some make them all for one
         faults = [self._fault(window, place) for place in range(len(window.texts))]
         kept = [place for place, fault in enumerate(faults) if fault is None]
         rejects = sorted([*window.rejects, *(fault for fault in faults if fault)], key=lambda reject: reject.line)

@@ -39,7 +39,7 @@ GoldOption = Annotated[
 
 
 def refuse_ending(path: Path) -> None:
-    """Refuse at once a summary in a format that there is not, or in a folder that there is not."""
+    """Refuse at once a summary in a format or a folder that there is not, and a page over what is none of ours."""
     if path.suffix.casefold() not in {".json", ".html"}:
         raise UsageError(f"{path}: a summary is written as .json or .html; give it such an ending")
     (refuse_page if path.suffix.casefold() == ".html" else refuse_missing_folder)(path)
